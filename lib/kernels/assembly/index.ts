@@ -1,1 +1,1 @@
-export function nothing(): i32 { return 0; }
+export { xorDecode } from './xor-decode';
