@@ -1,3 +1,5 @@
+// Every chunk of a large block that the real server wrote, decoded and appended again, is the same to the byte.
+
 import { describeWith } from '../differential/peers';
 import { reencodeRealBlock } from '../differential/real-block';
 

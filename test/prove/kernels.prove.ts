@@ -1,3 +1,5 @@
+// Kernels and their twins give the same bits on a million random inputs each.
+
 import { comparePairs } from '../lib/kernels/xor-decode-pairs';
 
 test('xor-decode: kernel and twin agree on 1,000,000 random inputs', () => {

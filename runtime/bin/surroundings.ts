@@ -1,0 +1,19 @@
+import { Clock } from '../../lib/sys/clock';
+import { Random } from '../../lib/sys/random';
+
+/** What a program may know of the machine. The launcher gives the real one, a test its own, so a main can run within a test. */
+export interface Surroundings {
+  /** The arguments behind the program's name. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Writes text as it is: no newline is added. */
+  stdout(text: string): void;
+  stderr(text: string): void;
+  /** Aborts when the program shall end: SIGTERM, or Ctrl-C. A second Ctrl-C ends the process at once. */
+  readonly stop: AbortSignal;
+}
+
+/** Runs until its work is done or `stop` aborts. @returns the exit code; what it throws is printed on one line and exits with 1 */
+export type Main = (surroundings: Surroundings) => Promise<number>;
