@@ -1,5 +1,6 @@
 import { systemClock } from '../../lib/sys/clock';
 import { errorText } from '../../lib/sys/errors';
+import { nodeFs } from '../../lib/sys/node-fs';
 import { systemRandom } from '../../lib/sys/random';
 import { Program, PROGRAMS } from './programs';
 import { Surroundings } from './surroundings';
@@ -16,7 +17,8 @@ export function start(name: string, args: readonly string[]): void {
   }
   process.stdout.on('error', () => process.exit(1)); // the reader of a pipe has gone
   const surroundings: Surroundings = {
-    args, env: process.env, clock: systemClock, random: systemRandom, stop: stop.signal,
+    args, env: process.env, clock: systemClock, fs: nodeFs(process.env), random: systemRandom, stop: stop.signal,
+    launcher: process.argv[1],
     stdout: (text) => process.stdout.write(text),
     stderr: (text) => process.stderr.write(text),
   };
@@ -45,13 +47,12 @@ export async function dispatch(name: string, surroundings: Surroundings): Promis
 
 async function run(program: Program, surroundings: Surroundings): Promise<number> {
   const { args, stdout, stderr } = surroundings;
-  if (args.includes('--version')) stdout(versionText(program));
   if (!program.load) {
+    if (args.includes('--version')) stdout(`${versionText(program.name)}\n`);
     if (args.includes('--help') || args.includes('-h')) stdout(`usage: ${program.name} [<flags>]\n\n${program.summary}\n\n`);
     stderr(`${program.name}: error: this program is not built yet in version ${packageVersion}\n`);
     return 1;
   }
-  if (args.includes('--version')) return 0;
   try {
     return await (await program.load())(surroundings);
   } catch (err) {

@@ -1,4 +1,5 @@
 import { Clock } from '../../lib/sys/clock';
+import { Fs } from '../../lib/sys/fs';
 import { Random } from '../../lib/sys/random';
 
 /** What a program may know of the machine. The launcher gives the real one, a test its own, so a main can run within a test. */
@@ -7,7 +8,10 @@ export interface Surroundings {
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
+  readonly fs: Fs;
   readonly random: Random;
+  /** Path of the executable itself, for programs that start others. */
+  readonly launcher: string;
   /** Writes text as it is: no newline is added. */
   stdout(text: string): void;
   stderr(text: string): void;

@@ -1,0 +1,38 @@
+/** What a server hands to a handler: values only, so that tests need no socket. */
+export interface HttpRequest {
+  readonly method: string;
+  /** As it was sent, still percent-encoded, without the query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Names in lower case; several of one name are joined by commas. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** What the route's `:name` and `*name` stood for, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  /** The client's address, without the port. */
+  readonly remote: string;
+  /** Aborts when the client leaves before it was answered, and when the server ends. */
+  readonly signal: AbortSignal;
+  /** The whole body. @throws CodedError BODY_TOO_LARGE past `maxBytes` or the server's own limit, BAD_REQUEST where it ends early */
+  body(maxBytes?: number): Promise<Uint8Array>;
+}
+
+export interface HttpResponse {
+  /** 200 where nothing is said. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A stream is written as it comes, waiting for the client; what it throws ends the connection. */
+  readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>;
+}
+
+/** Throwing a CodedError answers with the status that the server has for its code; anything else is a 500 that says no more. */
+export type Handler = (request: HttpRequest) => HttpResponse | Promise<HttpResponse>;
+
+/** Headers for pages: no script or style but our own files, no framing, no guessing of types. */
+export const PAGE_HEADERS: Readonly<Record<string, string>> = {
+  'content-type': 'text/html; charset=utf-8',
+  'content-security-policy': "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
+    + "form-action 'self'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+};

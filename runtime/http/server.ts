@@ -1,0 +1,145 @@
+import { createServer as createHttpServer, IncomingMessage, Server as NodeServer, ServerResponse } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { createServer as createTcpServer, Server as TcpServer, Socket } from 'node:net';
+import { Logger } from '../../lib/log/logger';
+import { Clock } from '../../lib/sys/clock';
+import { CodedError, errorText } from '../../lib/sys/errors';
+import { Turnstile } from './turnstile';
+import { listen, PodAddresses } from './listen';
+import { Handler, HttpRequest, HttpResponse } from './message';
+import { readBody } from './request-body';
+import { respond } from './respond';
+
+/** What one client, or all together, may take. */
+export interface Limits {
+  /** Connections that are served at once; further ones wait for their turn unserved. */
+  readonly connections: number;
+  /** Connections that may wait; further ones are closed. */
+  readonly waiting: number;
+  /** Milliseconds for a whole request to arrive, headers and body: `--web.read-timeout`. Also how long a connection may idle. */
+  readonly readTimeout: number;
+  /** Bytes of request line and headers. */
+  readonly headerBytes: number;
+  /** Bytes of a request's body, where its handler allows no fewer. */
+  readonly bodyBytes: number;
+}
+
+export const DEFAULT_LIMITS: Limits = { connections: 512, waiting: 1024, readTimeout: 300_000, headerBytes: 64 << 10, bodyBytes: 32 << 20 };
+
+export interface ServerOptions {
+  readonly handler: Handler;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly limits?: Partial<Limits>;
+  /** Statuses for the codes of this server's own errors, besides `STATUSES`. */
+  readonly statuses?: Readonly<Record<string, number>>;
+  /** PEM; makes it a server of HTTPS. */
+  readonly tls?: { readonly key: string; readonly cert: string };
+}
+
+/** What a thrown code becomes. Any other is a 500, and what it says stays in the log. */
+export const STATUSES: Readonly<Record<string, number>> = { BAD_REQUEST: 400, BODY_TOO_LARGE: 413, REQUEST_TIMEOUT: 408 };
+
+/** An HTTP/1.1 server that no client can make wait, grow or fall over. */
+export class HttpServer {
+  private readonly limits: Limits;
+  private readonly front: TcpServer;
+  private readonly http: NodeServer;
+  private readonly turnstile: Turnstile;
+  private readonly sockets = new Set<Socket>();
+  private readonly closing = new AbortController();
+  private readonly running = new Set<Promise<void>>();
+
+  constructor(private readonly options: ServerOptions) {
+    this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+    const { readTimeout, headerBytes } = this.limits;
+    const settings = {
+      requestTimeout: readTimeout, headersTimeout: Math.min(readTimeout, 60_000), keepAliveTimeout: readTimeout, maxHeaderSize: headerBytes,
+      connectionsCheckingInterval: 1000, ...options.tls,
+    };
+    this.http = (options.tls ? createHttpsServer(settings) : createHttpServer(settings)) as NodeServer;
+    this.http.on('request', (req: IncomingMessage, res: ServerResponse) => this.track(this.serve(req, res)));
+    this.turnstile = new Turnstile(this.limits.connections, this.limits.waiting, (socket) => this.http.emit('connection', socket));
+    this.front = createTcpServer({ pauseOnConnect: true, noDelay: true }, (socket) => this.accept(socket)); // the HTTP server would refuse, not wait
+  }
+
+  /** Begins to serve. @returns the bound address as Go prints it, for the line that says `Listening on` @throws CodedError LISTEN */
+  async listen(address: string, pod: PodAddresses): Promise<string> {
+    return listen(this.front, address, pod);
+  }
+
+  /**
+   * Ends it: no new connections, the `signal` of every request aborts after `grace` milliseconds, and then whatever is left is cut.
+   * Resolves when no socket is left.
+   */
+  async close(grace: number): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.front.close(() => resolve()));
+    this.turnstile.close();
+    this.http.closeIdleConnections();
+    this.http.keepAliveTimeout = 1; // those that answer now end behind their answer
+    const patience = new AbortController();
+    const late = this.options.clock.sleep(grace, patience.signal).catch(() => undefined);
+    await Promise.race([Promise.all(this.running), late]);
+    patience.abort();
+    this.closing.abort(new CodedError('CLOSING', 'the server is shutting down'));
+    for (const socket of this.sockets) socket.destroy();
+    await closed;
+  }
+
+  private accept(socket: Socket): void {
+    this.sockets.add(socket);
+    socket.once('close', () => this.sockets.delete(socket));
+    socket.on('error', () => socket.destroy()); // a client that resets while it waits
+    this.turnstile.enter(socket);
+  }
+
+  private track(work: Promise<void>): void {
+    this.running.add(work);
+    void work.finally(() => this.running.delete(work));
+  }
+
+  private async serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const left = new AbortController();
+    res.once('close', () => left.abort(new CodedError('CLIENT_GONE', 'the client has gone')));
+    const signal = AbortSignal.any([left.signal, this.closing.signal]);
+    let response: HttpResponse;
+    try {
+      response = await this.options.handler(this.request(req, signal));
+    } catch (err) {
+      response = this.failure(req, err);
+    }
+    if (this.front.listening === false) res.shouldKeepAlive = false;
+    await respond(req, res, response).catch((err) => {
+      if (!left.signal.aborted) this.options.log.warn('Response ended early', { path: req.url, err });
+      res.destroy();
+    });
+  }
+
+  private request(req: IncomingMessage, signal: AbortSignal): HttpRequest {
+    const url = req.url ?? '/';
+    const mark = url.indexOf('?');
+    return {
+      method: req.method ?? 'GET',
+      path: mark < 0 ? url : url.slice(0, mark),
+      query: new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)),
+      headers: joined(req.headers),
+      params: {},
+      remote: req.socket.remoteAddress ?? '',
+      signal,
+      body: (maxBytes = Infinity) => readBody(req, Math.min(maxBytes, this.limits.bodyBytes)),
+    };
+  }
+
+  private failure(req: IncomingMessage, err: unknown): HttpResponse {
+    const code = err instanceof CodedError ? err.code : '';
+    const status = this.options.statuses?.[code] ?? STATUSES[code];
+    const headers = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
+    if (status !== undefined) return { status, headers, body: `${errorText(err)}\n` };
+    if (code !== 'CLIENT_GONE') this.options.log.error('Request failed', { method: req.method, path: req.url, err });
+    return { status: 500, headers, body: 'Internal Server Error\n' };
+  }
+}
+
+function joined(headers: IncomingMessage['headers']): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value ?? '']));
+}
