@@ -71,8 +71,10 @@ project.postCompileTask.exec('node tools/bundle.mjs');
 project.testTask.exec('jest --selectProjects constructs runtime');
 project.packageTask.reset('npm pack --pack-destination dist');
 
-const typescript = { target: 'ES2022', lib: ['ES2022'], strict: true, noUnusedLocals: true, noUnusedParameters: true, noImplicitReturns: true,
-  noFallthroughCasesInSwitch: true, noImplicitOverride: true, isolatedModules: true, skipLibCheck: true, noEmit: true };
+const typescript = {
+  target: 'ES2022', lib: ['ES2022'], strict: true, noUnusedLocals: true, noUnusedParameters: true, noImplicitReturns: true,
+  noFallthroughCasesInSwitch: true, noImplicitOverride: true, isolatedModules: true, esModuleInterop: true, skipLibCheck: true, noEmit: true,
+};
 new JsonFile(project, 'tsconfig.dev.json', {
   obj: {
     compilerOptions: { ...typescript, module: 'preserve', moduleResolution: 'bundler', types: ['node', 'jest'] },

@@ -69,7 +69,8 @@ export class Dialer {
   private async ours(name: string, family: number | string | undefined): Promise<LookupAddress[]> {
     if (this.ownHost(name) !== name) return [{ address: this.loopback!, family: isIP(this.loopback!) }];
     const found = await this.hosts?.lookup(name) ?? [];
-    return found.map((address) => ({ address, family: isIP(address) })).filter((entry) => !family || entry.family === Number(String(family).replace('IPv', '')));
+    const wanted = Number(String(family ?? 0).replace('IPv', ''));
+    return found.map((address) => ({ address, family: isIP(address) })).filter((entry) => !wanted || entry.family === wanted);
   }
 
   private ownHost(host: string): string {

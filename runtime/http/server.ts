@@ -108,7 +108,8 @@ export class HttpServer {
     } catch (err) {
       response = this.failure(req, err);
     }
-    if (this.front.listening === false) res.shouldKeepAlive = false;
+    if (left.signal.aborted) return; // nobody reads it any more
+    if (!this.front.listening) res.shouldKeepAlive = false;
     await respond(req, res, response).catch((err) => {
       if (!left.signal.aborted) this.options.log.warn('Response ended early', { path: req.url, err });
       res.destroy();

@@ -25,7 +25,7 @@ export const cpu: Collector = {
     });
     return [
       family('node_cpu_seconds_total', 'Seconds that each CPU spent in each mode.', MODES, 0),
-      family('node_cpu_guest_seconds_total', 'Seconds that each CPU spent on virtual machines, contained in its user and nice seconds.', GUEST_MODES, MODES.length),
+      family('node_cpu_guest_seconds_total', 'Seconds that each CPU spent on virtual machines, part of its user and nice seconds.', GUEST_MODES, MODES.length),
     ];
   },
 };
