@@ -10,7 +10,8 @@ const files = readdirSync(`${root}bench`, { recursive: true }).map((f) => f.repl
 const entry = [
   `import { main } from './main';`,
   ...files.map((file, i) => `import { benches as b${i} } from './${file.slice(0, -'.ts'.length)}';`),
-  `main([${files.map((_, i) => `...b${i}`).join(', ')}], process.argv.slice(2)).catch((err) => { console.error(err.message); process.exit(1); });`,
+  `main([${files.map((_, i) => `...b${i}`).join(', ')}], process.argv.slice(2))`,
+  `  .then(() => process.exit(0), (err) => { console.error(err.message); process.exit(1); });`,
 ].join('\n');
 
 await build({

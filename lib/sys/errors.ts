@@ -20,7 +20,7 @@ export class CorruptionError extends CodedError {
 /** The text of whatever was thrown, its causes included, on one line: for logs and for the last line of a program. */
 export function errorText(thrown: unknown): string {
   const texts: string[] = [];
-  for (let err = thrown; err !== undefined && texts.length < MAX_CAUSES; err = err instanceof Error ? err.cause : undefined) {
+  for (let err = thrown, depth = 0; err !== undefined && depth < MAX_CAUSES; err = err instanceof Error ? err.cause : undefined, depth++) {
     const text = err instanceof Error ? err.message : String(err);
     if (!texts.some((earlier) => earlier.includes(text))) texts.push(text); // many errors repeat their cause
   }

@@ -18,7 +18,7 @@ export function start(name: string, args: readonly string[]): void {
   process.stdout.on('error', () => process.exit(1)); // the reader of a pipe has gone
   const surroundings: Surroundings = {
     args, env: process.env, clock: systemClock, fs: nodeFs(process.env), random: systemRandom, stop: stop.signal,
-    launcher: process.argv[1],
+    launcher: process.argv[1], columns: process.stdout.columns,
     stdout: (text) => process.stdout.write(text),
     stderr: (text) => process.stderr.write(text),
   };

@@ -12,6 +12,8 @@ export interface Surroundings {
   readonly random: Random;
   /** Path of the executable itself, for programs that start others. */
   readonly launcher: string;
+  /** Width of the terminal; undefined where there is none. */
+  readonly columns?: number;
   /** Writes text as it is: no newline is added. */
   stdout(text: string): void;
   stderr(text: string): void;

@@ -6,8 +6,6 @@ export interface HttpRequest {
   readonly query: URLSearchParams;
   /** Names in lower case; several of one name are joined by commas. */
   readonly headers: Readonly<Record<string, string>>;
-  /** What the route's `:name` and `*name` stood for, decoded. */
-  readonly params: Readonly<Record<string, string>>;
   /** The client's address, without the port. */
   readonly remote: string;
   /** Aborts when the client leaves before it was answered, and when the server ends. */
@@ -24,8 +22,11 @@ export interface HttpResponse {
   readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>;
 }
 
+/** What the route's `:name` and `*name` stood for, decoded. */
+export type Params = Readonly<Record<string, string>>;
+
 /** Throwing a CodedError answers with the status that the server has for its code; anything else is a 500 that says no more. */
-export type Handler = (request: HttpRequest) => HttpResponse | Promise<HttpResponse>;
+export type Handler = (request: HttpRequest, params: Params) => HttpResponse | Promise<HttpResponse>;
 
 /** Headers for pages: no script or style but our own files, no framing, no guessing of types. */
 export const PAGE_HEADERS: Readonly<Record<string, string>> = {

@@ -46,7 +46,7 @@ export class Router {
     const routes = match(this.root, request.path.slice(1).split('/'), 0, params);
     if (!routes) return { status: 404, headers: { 'content-type': 'text/plain; charset=utf-8' }, body: '404 page not found\n' };
     const handler = routes.get(request.method) ?? (request.method === 'HEAD' ? routes.get('GET') : undefined);
-    if (handler) return handler({ ...request, params });
+    if (handler) return handler(request, params);
     const allow = [...routes.keys(), ...routes.has('GET') ? ['HEAD'] : [], ...routes.has('OPTIONS') ? [] : ['OPTIONS']].sort().join(', ');
     if (request.method === 'OPTIONS') return { status: 204, headers: { allow } };
     return { status: 405, headers: { allow, 'content-type': 'text/plain; charset=utf-8' }, body: 'Method Not Allowed\n' };

@@ -4,11 +4,11 @@ import { createServer as createTcpServer, Server as TcpServer, Socket } from 'no
 import { Logger } from '../../lib/log/logger';
 import { Clock } from '../../lib/sys/clock';
 import { CodedError, errorText } from '../../lib/sys/errors';
-import { Turnstile } from './turnstile';
 import { listen, PodAddresses } from './listen';
-import { Handler, HttpRequest, HttpResponse } from './message';
-import { readBody } from './request-body';
+import { Handler, HttpResponse } from './message';
 import { respond } from './respond';
+import { ServerRequest } from './server-request';
+import { Turnstile } from './turnstile';
 
 /** What one client, or all together, may take. */
 export interface Limits {
@@ -47,8 +47,8 @@ export class HttpServer {
   private readonly http: NodeServer;
   private readonly turnstile: Turnstile;
   private readonly sockets = new Set<Socket>();
-  private readonly closing = new AbortController();
-  private readonly running = new Set<Promise<void>>();
+  private readonly running = new Set<ServerRequest>();
+  private idle: () => void = () => undefined;
 
   constructor(private readonly options: ServerOptions) {
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
@@ -58,7 +58,7 @@ export class HttpServer {
       connectionsCheckingInterval: 1000, ...options.tls,
     };
     this.http = (options.tls ? createHttpsServer(settings) : createHttpServer(settings)) as NodeServer;
-    this.http.on('request', (req: IncomingMessage, res: ServerResponse) => this.track(this.serve(req, res)));
+    this.http.on('request', (req: IncomingMessage, res: ServerResponse) => void this.serve(req, res));
     this.turnstile = new Turnstile(this.limits.connections, this.limits.waiting, (socket) => this.http.emit('connection', socket));
     this.front = createTcpServer({ pauseOnConnect: true, noDelay: true }, (socket) => this.accept(socket)); // the HTTP server would refuse, not wait
   }
@@ -79,9 +79,10 @@ export class HttpServer {
     this.http.keepAliveTimeout = 1; // those that answer now end behind their answer
     const patience = new AbortController();
     const late = this.options.clock.sleep(grace, patience.signal).catch(() => undefined);
-    await Promise.race([Promise.all(this.running), late]);
+    const idle = new Promise<void>((resolve) => { this.idle = resolve; });
+    if (this.running.size > 0) await Promise.race([idle, late]);
     patience.abort();
-    this.closing.abort(new CodedError('CLOSING', 'the server is shutting down'));
+    for (const request of this.running) request.abort(new CodedError('CLOSING', 'the server is shutting down'));
     for (const socket of this.sockets) socket.destroy();
     await closed;
   }
@@ -93,42 +94,26 @@ export class HttpServer {
     this.turnstile.enter(socket);
   }
 
-  private track(work: Promise<void>): void {
-    this.running.add(work);
-    void work.finally(() => this.running.delete(work));
-  }
-
   private async serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const left = new AbortController();
-    res.once('close', () => left.abort(new CodedError('CLIENT_GONE', 'the client has gone')));
-    const signal = AbortSignal.any([left.signal, this.closing.signal]);
+    const request = new ServerRequest(req, this.limits.bodyBytes);
+    this.running.add(request);
+    res.once('close', () => {
+      request.abort(new CodedError('CLIENT_GONE', 'the client has gone'));
+      this.running.delete(request);
+      if (this.running.size === 0) this.idle();
+    });
     let response: HttpResponse;
     try {
-      response = await this.options.handler(this.request(req, signal));
+      response = await this.options.handler(request, {});
     } catch (err) {
       response = this.failure(req, err);
     }
-    if (left.signal.aborted) return; // nobody reads it any more
+    if (res.closed) return; // nobody reads it any more
     if (!this.front.listening) res.shouldKeepAlive = false;
     await respond(req, res, response).catch((err) => {
-      if (!left.signal.aborted) this.options.log.warn('Response ended early', { path: req.url, err });
+      if (!res.closed) this.options.log.warn('Response ended early', { path: req.url, err });
       res.destroy();
     });
-  }
-
-  private request(req: IncomingMessage, signal: AbortSignal): HttpRequest {
-    const url = req.url ?? '/';
-    const mark = url.indexOf('?');
-    return {
-      method: req.method ?? 'GET',
-      path: mark < 0 ? url : url.slice(0, mark),
-      query: new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1)),
-      headers: joined(req.headers),
-      params: {},
-      remote: req.socket.remoteAddress ?? '',
-      signal,
-      body: (maxBytes = Infinity) => readBody(req, Math.min(maxBytes, this.limits.bodyBytes)),
-    };
   }
 
   private failure(req: IncomingMessage, err: unknown): HttpResponse {
@@ -139,8 +124,4 @@ export class HttpServer {
     if (code !== 'CLIENT_GONE') this.options.log.error('Request failed', { method: req.method, path: req.url, err });
     return { status: 500, headers, body: 'Internal Server Error\n' };
   }
-}
-
-function joined(headers: IncomingMessage['headers']): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value ?? '']));
 }

@@ -6,8 +6,10 @@ import { Answer, Application, ApplicationOptions } from '../../lib/flags/applica
 import { Command, FlagSpec } from '../../lib/flags/command';
 import { FlagError } from '../../lib/flags/error';
 import { Kind } from '../../lib/flags/kind';
-import { bool, bytes, existingFile, float, goDuration, int64, integer, list, oneOf, promDuration, text, url } from '../../lib/flags/values';
+import { Parsed } from '../../lib/flags/parsed';
+import { bool, bytes, choice, existingFile, float, goDuration, int64, integer, list, oneOf, promDuration, text, url } from '../../lib/flags/values';
 import { describeWith, Peer, peer } from './peers';
+import { RealServer } from './real-server';
 
 type AnyKind = Kind<unknown, unknown>;
 type FlagRow = readonly [name: string, kind: AnyKind, value?: string | readonly string[], spec?: FlagSpec];
@@ -20,11 +22,13 @@ interface Words {
 }
 const SPEECHLESS: Words = { flag: () => '', arg: () => '', about: () => '' };
 
+const ARGUMENTS = '# what @arguments stands for\n--no-such\n';
+
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'flags-'));
   writeFileSync(join(folder, 'here.yml'), '{}\n');
-  writeFileSync(join(folder, 'arguments'), '# where\n--no-such\n');
+  writeFileSync(join(folder, 'arguments'), ARGUMENTS);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -34,21 +38,13 @@ const file = existingFile((path) => {
 });
 const readFile = (path: string) => {
   if (path !== 'arguments') throw new Error(`open ${path}: no such file or directory`);
-  return '# where\n--no-such\n';
+  return ARGUMENTS;
 };
 
-/** What the originals bring themselves: a choice that is refused in words of its own. */
-function choice(refusal: string, ...choices: string[]): Kind<string> {
-  const read = (given: string) => {
-    if (!choices.includes(given)) throw new FlagError('FLAG_VALUE', refusal.replace('%', given));
-    return given;
-  };
-  return { ...text, quoted: false, read };
-}
-const level = choice('unrecognized log level %', 'debug', 'info', 'warn', 'error');
-const format = choice('unrecognized log format %', 'logfmt', 'json');
-const message = choice('unknown remote write protobuf message %, supported: prometheus.WriteRequest, io.prometheus.write.v2.Request',
-  'prometheus.WriteRequest', 'io.prometheus.write.v2.Request');
+const level = choice((given) => `unrecognized log level ${given}`, 'debug', 'info', 'warn', 'error');
+const format = choice((given) => `unrecognized log format ${given}`, 'logfmt', 'json');
+const MESSAGES = ['prometheus.WriteRequest', 'io.prometheus.write.v2.Request'];
+const message = choice((given) => `unknown remote write protobuf message ${given}, supported: ${MESSAGES.join(', ')}`, ...MESSAGES);
 
 function application(name: string, words: Words, options: ApplicationOptions = {}): Application {
   const builtIn = { help: words.flag('help'), version: words.flag('version'), helpCommand: words.about('help') };
@@ -93,7 +89,7 @@ function prometheus(words: Words): Application {
     ['web.enable-lifecycle', bool, 'false'],
     ['web.enable-admin-api', bool, 'false'],
     ['web.enable-remote-write-receiver', bool, 'false'],
-    ['web.remote-write-receiver.accepted-protobuf-messages', list(message), ['prometheus.WriteRequest', 'io.prometheus.write.v2.Request']],
+    ['web.remote-write-receiver.accepted-protobuf-messages', list(message), MESSAGES],
     ['web.console.templates', text, '/etc/prometheus/consoles'],
     ['web.console.libraries', text, '/etc/prometheus/console_libraries'],
     ['web.page-title', text, 'Prometheus Time Series Collection and Processing Server'],
@@ -286,11 +282,12 @@ function nodeExporter(words: Words, labels: readonly string[]): Application {
   const app = application('prometheus-node-exporter', words);
   for (const label of labels) {
     const [, short, name, value, many] = /^(?:-(.), )?--([^= ]+)(?:=(.*?))?( \.\.\.)?$/.exec(label)!;
+    const maybeList = (kind: Kind<string | number>): AnyKind => many ? list(kind) : kind;
     if (name === 'version') app.version('node_exporter');
     else if (value === undefined && name !== 'help') app.flag(name, words.flag(name), bool, { short });
-    else if (value === name.toUpperCase()) app.flag(name, words.flag(name), many ? list(text) : text);
+    else if (value === name.toUpperCase()) app.flag(name, words.flag(name), maybeList(text));
     else if (value?.startsWith('"')) app.flag(name, words.flag(name), text, { default: JSON.parse(value) as string });
-    else if (value !== undefined) app.flag(name, words.flag(name), many ? list(text) : /^\d+$/.test(value) ? integer : level, { default: value });
+    else if (value !== undefined) app.flag(name, words.flag(name), maybeList(many ? text : /^\d+$/.test(value) ? integer : level), { default: value });
   }
   return app;
 }
@@ -479,5 +476,20 @@ describeWith(Object.keys(LINES) as Peer[], 'command lines are read and refused a
     const read = ours(program, argv);
     expect(read).toBe(theirs(program, argv));
     if (line.startsWith('+')) expect(read).toBe('ok');
+  });
+});
+
+describeWith(['prometheus'], 'texts are what /api/v1/status/flags of the original shows', () => {
+  const given = ['--web.read-timeout=90s', '--storage.tsdb.retention.size=1.5GB', '--query.max-samples=5e7', '--enable-feature=a', '--enable-feature=b'];
+  let server: RealServer;
+  beforeAll(async () => { server = await RealServer.start(() => 'x 1\n', given); }, 40_000);
+  afterAll(() => server.stop());
+
+  test('for every flag but those that it sets itself', async () => {
+    const answered = await (await fetch(`${server.url}/api/v1/status/flags`)).json() as { data: Record<string, string> };
+    const argv = [...given, '--web.enable-admin-api', `--config.file=${server.folder}/prometheus.yml`, `--storage.tsdb.path=${server.folder}/data`,
+      `--web.listen-address=${new URL(server.url).host}`, '--web.route-prefix=/'];
+    const parsed = prometheus(SPEECHLESS).parse(argv) as Parsed;
+    expect(answered.data).toMatchObject(Object.fromEntries(parsed.texts()));
   });
 });

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ByteReader } from '../../lib/encoding/byte-reader';
 import { crc32c } from '../../lib/encoding/crc32c';
 import { XorDecode, xorCount, xorDecode } from '../../lib/tsdb/chunkenc/xor';
 import { SeededRandom } from '../../lib/sys/random';
@@ -63,14 +64,13 @@ function reencodeSegment(bytes: Buffer, name: string, decode: XorDecode, report:
   report.segments++;
   const times = new Float64Array(1 << 16), values = new Float64Array(1 << 16), chunk = new Uint8Array(1 << 21);
   const states = XorStates.allocate(1);
-  for (let at = 8; at < bytes.length; ) {
-    let length = 0, shift = 0;
-    const start = at;
-    do length += (bytes[at] & 127) << shift, shift += 7; while (bytes[at++] > 127);
-    const data = at + 1, end = data + length;
-    const where = `${name} at byte ${start}`;
-    if (bytes[at] !== XOR) report.differences.push(`${where}: encoding ${bytes[at]}`);
-    if (crc32c(bytes, at, end) !== bytes.readUInt32BE(end)) report.differences.push(`${where}: checksum`);
+  const reader = new ByteReader(bytes, 8);
+  while (reader.at < reader.end) {
+    const where = `${name} at byte ${reader.at}`;
+    const length = reader.uvarint(), encoding = reader.at, data = encoding + 1, end = data + length;
+    if (reader.u8() !== XOR) report.differences.push(`${where}: encoding ${bytes[encoding]}`);
+    reader.skip(length);
+    if (crc32c(bytes, encoding, end) !== reader.be32()) report.differences.push(`${where}: checksum`);
     const count = decode(bytes, data, end, times, values, 0);
     if (count !== xorCount(bytes, data)) report.differences.push(`${where}: fault ${count}`);
 
@@ -81,7 +81,6 @@ function reencodeSegment(bytes: Buffer, name: string, decode: XorDecode, report:
     report.chunks++;
     report.samples += count;
     report.staleMarkers += countStale(values, count);
-    at = end + 4;
   }
 }
 

@@ -30,7 +30,7 @@ export function scrapeHandler({ machine, log, collectors, own, maxRequests }: No
     registry.collect(() => collectAll(chosen, machine, log));
     running++;
     try {
-      return await metricsEndpoint(registry)(request);
+      return await metricsEndpoint(registry)(request, {});
     } finally {
       running--;
     }

@@ -36,5 +36,6 @@ test('columns without room throw as the twin does', () => {
 });
 
 test('scratch outside the memory is refused', () => {
-  expect(() => Kernels.over(Kernels.load(1 << 16).memory, 8, 1 << 16)).toThrow('scratch of 65536 bytes at 8 does not lie on 8 bytes within the memory of 65536');
+  expect(() => Kernels.over(Kernels.load(1 << 16).memory, 8, 1 << 16))
+    .toThrow('scratch of 65536 bytes at 8 does not lie on 8 bytes within the memory of 65536');
 });

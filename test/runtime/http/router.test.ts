@@ -1,7 +1,7 @@
-import { HttpRequest, HttpResponse } from '../../../runtime/http/message';
+import { HttpRequest, HttpResponse, Params } from '../../../runtime/http/message';
 import { Router } from '../../../runtime/http/router';
 
-const echo = (name: string) => (request: HttpRequest): HttpResponse => ({ body: `${name} ${JSON.stringify(request.params)}` });
+const echo = (name: string) => (_request: HttpRequest, params: Params): HttpResponse => ({ body: `${name} ${JSON.stringify(params)}` });
 
 const router = new Router()
   .add('GET', '/', echo('root'))
@@ -16,10 +16,10 @@ const router = new Router()
 
 async function ask(method: string, path: string, on = router): Promise<HttpResponse> {
   const request: HttpRequest = {
-    method, path, query: new URLSearchParams(), headers: {}, params: {}, remote: '127.0.0.1', signal: new AbortController().signal,
+    method, path, query: new URLSearchParams(), headers: {}, remote: '127.0.0.1', signal: new AbortController().signal,
     body: async () => new Uint8Array(0),
   };
-  return on.handle(request);
+  return on.handle(request, {});
 }
 
 test.each([

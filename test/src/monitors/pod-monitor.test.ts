@@ -172,7 +172,7 @@ describe('a mistake in the call is thrown there, after the path', () => {
   test.each<[string, () => unknown]>([
     ['label "app": "a b" is not a value that Kubernetes takes: use up to 63 letters, digits, "-", "_" and "." that begin and end with a letter '
       + 'or digit, or nothing',
-      () => LabelSelector.labels({ app: 'a b' })],
+    () => LabelSelector.labels({ app: 'a b' })],
     ['label "app": no values to compare with; give at least one, or use exists() or doesNotExist()', () => POD.isIn('app', [])],
     ['no namespace is named; name one, or use NamespaceSelection.any() or own()', () => NamespaceSelection.named()],
     ['"Shop" is not the name of a namespace: use up to 63 lower-case letters, digits and "-"', () => NamespaceSelection.named('Shop')],

@@ -1,0 +1,69 @@
+import { IncomingMessage } from 'node:http';
+import { CodedError } from '../../lib/sys/errors';
+import { HttpRequest } from './message';
+
+/** A request of Node's server as a value. What costs something is made when it is first asked for: most handlers ask for little. */
+export class ServerRequest implements HttpRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly remote: string;
+  private readonly mark: number;
+  private readonly url: string;
+  private gone: unknown;
+  private controller?: AbortController;
+
+  constructor(private readonly req: IncomingMessage, private readonly bodyBytes: number) {
+    this.method = req.method ?? 'GET';
+    this.url = req.url ?? '/';
+    this.mark = this.url.indexOf('?');
+    this.path = this.mark < 0 ? this.url : this.url.slice(0, this.mark);
+    this.remote = req.socket.remoteAddress ?? '';
+  }
+
+  get query(): URLSearchParams {
+    return new URLSearchParams(this.mark < 0 ? '' : this.url.slice(this.mark + 1));
+  }
+
+  get headers(): Readonly<Record<string, string>> {
+    return Object.fromEntries(Object.entries(this.req.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value ?? '']));
+  }
+
+  get signal(): AbortSignal {
+    const controller = this.controller ??= new AbortController();
+    if (this.gone !== undefined) controller.abort(this.gone);
+    return controller.signal;
+  }
+
+  body(maxBytes = Infinity): Promise<Uint8Array> {
+    return readBody(this.req, Math.min(maxBytes, this.bodyBytes));
+  }
+
+  /** Aborts the signal; what comes second is no reason any more. */
+  abort(reason: unknown): void {
+    this.gone ??= reason;
+    this.controller?.abort(this.gone);
+  }
+}
+
+/** The body of `req`, at most `maxBytes`. @throws CodedError BODY_TOO_LARGE before it is read where the client says its length; BAD_REQUEST */
+async function readBody(req: IncomingMessage, maxBytes: number): Promise<Uint8Array> {
+  const announced = Number(req.headers['content-length'] ?? 0);
+  if (announced > maxBytes) throw tooLarge(`${announced}`, maxBytes);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of req as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > maxBytes) throw tooLarge('more', maxBytes);
+      chunks.push(chunk);
+    }
+  } catch (err) {
+    if (err instanceof CodedError) throw err;
+    throw new CodedError('BAD_REQUEST', `the body ended early, after ${size} bytes`, err);
+  }
+  return chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, size);
+}
+
+function tooLarge(size: string, maxBytes: number): CodedError {
+  return new CodedError('BODY_TOO_LARGE', `the body has ${size} bytes, at most ${maxBytes} are taken`);
+}
