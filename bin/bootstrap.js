@@ -21,7 +21,7 @@ const STEPS = {
     run: () => node('tools/kernels.mjs'),
   },
   constructs: {
-    inputs: ['src', 'package.json', 'tsconfig.json', reachedByConstructs],
+    inputs: ['src', 'README.md', 'package.json', 'tsconfig.json', reachedByConstructs], // the assembly holds the README
     outputs: ['build/src/index.js', '.jsii'],
     run: compileConstructs,
   },
