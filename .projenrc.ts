@@ -33,7 +33,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   sampleCode: false,
   docgen: false,
   npmignoreEnabled: false,
-  gitignore: ['/bundle/', '*.generated.ts', '/dist/', '*.tgz', '/monitoring-state/', '.jsii.tabl.json'],
+  gitignore: ['/bundle/', '*.generated.ts', '/dist/', '*.tgz', '/monitoring-state/'],
 
   libdir: 'build',
   entrypoint: 'build/src/index.js',

@@ -15,7 +15,7 @@ fetchPeers();
 suite('differential tests', 'node', ['node_modules/jest/bin/jest.js', '--selectProjects', 'differential']);
 for (const proof of ['kernels', 'power', 'block', 'package', 'nodes', 'clone']) suite(`prove:${proof}`, 'npm', ['run', `prove:${proof}`, '--']);
 check('npm start -- --ci', 'npm', ['start', '--', '--ci']);
-check('examples in README and doc comments compile', 'npx', ['jsii-rosetta', 'extract', '--compile', '--fail', '--directory', '.', '.']);
+check('examples in README and doc comments compile', 'node', ['tools/examples.mjs']);
 check('a bench runs', 'npm', ['run', 'bench', '--', 'lib/encoding/crc32c']);
 check('generated files are as .projenrc.ts makes them', 'npx', ['projen']);
 check('nothing that git tracks has changed', 'git', ['diff', '--exit-code']);
