@@ -38,7 +38,7 @@ describe('the packed tarball', () => {
     mkdirSync(cwd);
     mkdirSync(home);
     const env = { PATH: process.env.PATH, HOME: home, npm_config_offline: 'true', npm_config_cache: join(home, '.npm') };
-    const help = execFileSync('npx', ['--yes', join(folder, packed.filename), '--help'], { cwd, env, encoding: 'utf8' });
+    const help = execFileSync('npx', ['--yes', `../${packed.filename}`, '--help'], { cwd, env, encoding: 'utf8' });
     expect(help).toMatch(/^usage: monitoring PROGRAM/);
   }, 60_000);
 });
