@@ -1,6 +1,6 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { addressOf } from '../listening';
 import { describeWith, peer } from './peers';
 
 const OURS = resolve(__dirname, '../../bin/monitoring');
@@ -31,11 +31,3 @@ describeWith(['prometheus-node-exporter'], 'node-exporter beside the original', 
     expect(steady(ours).length).toBeGreaterThan(20);
   });
 });
-
-async function addressOf(process: ChildProcess): Promise<string> {
-  for await (const line of createInterface({ input: process.stderr! })) {
-    const address = /msg="Listening on" address=(\S+)/.exec(line)?.[1];
-    if (address) return address;
-  }
-  throw new Error('the program ended without listening');
-}

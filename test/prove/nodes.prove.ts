@@ -1,10 +1,10 @@
 // The bundle starts, answers a scrape and stops on every line of Node it promises: this one, 22 and 24.
-import { ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { arch, platform, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { addressOf } from '../listening';
 
 const LAUNCHER = resolve(__dirname, '../../bin/monitoring');
 
@@ -35,12 +35,3 @@ describe.each(['20', '22', '24'])('Node %s', (line) => {
     }
   }, 30_000);
 });
-
-/** The address in the line that tools wait for. */
-async function addressOf(program: ChildProcess): Promise<string> {
-  for await (const line of createInterface({ input: program.stderr! })) {
-    const address = line.match(/msg="Listening on" address=(\S+)/)?.[1];
-    if (address) return address;
-  }
-  throw new Error('the program ended without listening');
-}
