@@ -9,6 +9,7 @@ import { versionText } from './version';
 export const main: Main = async (surroundings) => {
   const { stdout, stderr, clock, launcher, stop } = surroundings;
   const app = new Application('up', 'Brings the stack up on this machine: without Docker, without a cluster.');
+  const freePorts = app.flag('free-ports', 'Take any free ports instead of the usual ones.', bool);
   const ci = app.flag('ci', 'Take free ports, check that everything answers, stop, and exit 0 only if it did.', bool);
   const json = app.flag('json', 'Print the outcome as one JSON object instead of a table.', bool);
   app.version(versionText('up'));
@@ -17,7 +18,7 @@ export const main: Main = async (surroundings) => {
 
   const step = (text: string, ms: number) => stderr(`${(ms / 1000).toFixed(2).padStart(7)} s  ${text}\n`);
   await up({
-    launcher, clock, stop, ci: parsed.get(ci), step,
+    launcher, clock, stop, step, once: parsed.get(ci), freePorts: parsed.get(ci) || parsed.get(freePorts),
     line: (program, text) => { if (/level=(WARN|ERROR)/.test(text)) stderr(`${program}: ${text}\n`); },
   }, (running) => {
     stdout(parsed.get(json) ? `${JSON.stringify({ running })}\n` : table(running));

@@ -22,8 +22,10 @@ export interface UpOptions {
   readonly launcher: string;
   readonly clock: Clock;
   readonly stop: AbortSignal;
-  /** Take any free ports and end once everything has answered. */
-  readonly ci: boolean;
+  /** Take any free ports instead of the usual ones. */
+  readonly freePorts: boolean;
+  /** End once everything has answered. */
+  readonly once: boolean;
   /** A step is done: said as it happens, with the milliseconds since the start. */
   readonly step: (text: string, ms: number) => void;
   /** What a child logs. */
@@ -39,14 +41,14 @@ export interface Running { readonly program: string; readonly url: string; reado
  * @throws CodedError CHILD, PROOF, or what the first failing part threw
  */
 export async function up(options: UpOptions, ready: (running: readonly Running[]) => void): Promise<void> {
-  const { clock, stop, step, ci } = options;
+  const { clock, stop, step, freePorts, once } = options;
   const begin = clock.monotonic();
   const since = () => clock.monotonic() - begin;
   const children: ChildProgram[] = [];
   try {
     const running: Running[] = [];
     for (const part of PARTS) {
-      const { child, address } = await ChildProgram.start(part.program, part.args(ci ? 0 : part.port), {
+      const { child, address } = await ChildProgram.start(part.program, part.args(freePorts ? 0 : part.port), {
         launcher: options.launcher, clock, signal: stop, onLine: (text) => options.line(part.program, text),
       });
       children.push(child);
@@ -55,7 +57,7 @@ export async function up(options: UpOptions, ready: (running: readonly Running[]
       step(`${part.program} answers: ${running[running.length - 1].proof}`, since());
     }
     ready(running);
-    if (!ci && !stop.aborted) await Promise.race([aborted(stop), ...children.map(endsByItself)]);
+    if (!once && !stop.aborted) await Promise.race([aborted(stop), ...children.map((child) => endsByItself(child, stop))]);
   } finally {
     await Promise.all(children.map((child) => child.stop()));
     if (children.length) step(`stopped ${children.map((child) => child.name).join(', ')}`, since());
@@ -69,7 +71,8 @@ async function proven({ program, page, proof }: Part, address: string, { stop }:
   return { program, url, proof: found };
 }
 
-async function endsByItself(child: ChildProgram): Promise<never> {
-  throw new CodedError('CHILD', `${child.name} ended by itself with ${await child.ended}`);
+async function endsByItself(child: ChildProgram, stop: AbortSignal): Promise<void> {
+  const how = await child.ended;
+  if (!stop.aborted) throw new CodedError('CHILD', `${child.name} ended by itself with ${how}`); // Ctrl-C reaches the children too
 }
 
