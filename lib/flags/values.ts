@@ -1,9 +1,9 @@
 import { formatFloat } from '../encoding/go-number';
 import { formatDuration, parseDuration } from '../model/duration';
+import { formatGoDuration, GO_UNITS, parseGoDuration } from '../model/go-duration';
 import { FileKind } from '../sys/fs';
 import { formatBytes, parseBytes } from './bytes';
 import { FlagError } from './error';
-import { formatGoDuration, parseGoDuration } from './go-duration';
 import { parseBool, parseFloat64, parseInt64, parseInt64OfFloat } from './go-literal';
 import { checkGoUrl } from './go-url';
 import { formatHostPort, HostPort, parseHostPort } from './host-port';
@@ -23,8 +23,10 @@ export const int64: Kind<number> = value(parseInt64, writeWhole, '0');
 
 export const float: Kind<number> = value(parseFloat64, formatFloat, '0');
 
+const WITH_DAYS = new Map([...GO_UNITS, ['d', 86_400_000_000_000n], ['w', 604_800_000_000_000n]]);
+
 /** Milliseconds, read as Go's `time.ParseDuration` with days and weeks besides: `1m30s`, `-1.5h`, `300ms`, `1d`. */
-export const goDuration: Kind<number> = value(parseGoDuration, formatGoDuration, '0s');
+export const goDuration: Kind<number> = value((given) => parseGoDuration(given, WITH_DAYS), formatGoDuration, '0s');
 
 /** Milliseconds, read as Prometheus writes durations: `1d12h`, `15d`; whole and never negative. */
 export const promDuration: Kind<number> = value(parseDuration, formatDuration, '0s');

@@ -4,7 +4,8 @@ import { CodedError } from '../sys/errors';
 const SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR, WEEK = 7 * DAY, YEAR = 365 * DAY;
 
 /** From the largest unit to the smallest: the order in which a duration must name them. */
-const UNITS: ReadonlyArray<readonly [unit: string, ms: number]> = [['y', YEAR], ['w', WEEK], ['d', DAY], ['h', HOUR], ['m', MINUTE], ['s', SECOND], ['ms', 1]];
+const UNITS = ['y', 'w', 'd', 'h', 'm', 's', 'ms'];
+const SIZES = [YEAR, WEEK, DAY, HOUR, MINUTE, SECOND, 1];
 const LONGEST = 9_223_372_036_854; // ms: what Go's count of nanoseconds in 63 bits can hold
 const LARGEST_COUNT = '18446744073709551615'; // of one unit, as a 64-bit number
 
@@ -17,17 +18,19 @@ export function parseDuration(text: string): number {
   if (text === '0') return 0;
   if (text === '') throw new CodedError('BAD_DURATION', 'empty duration string');
   let total = 0;
-  let next = 0; // of UNITS: the largest that may still come
+  let last = -1; // unit
   for (let at = 0; at < text.length; ) {
-    const count = take(text, at, isDigit);
-    const unit = take(text, at + count.length, (code) => !isDigit(code));
-    at += count.length + unit.length;
-    if (count === '' || unit === '' || tooLarge(count)) throw invalid(text);
-    const index = UNITS.findIndex(([name]) => name === unit);
-    if (index < 0) throw new CodedError('BAD_DURATION', `unknown unit ${quote(unit)} in duration ${quote(text)}`);
-    if (index < next) throw invalid(text);
-    next = index + 1;
-    total += Number(count) * UNITS[index][1];
+    const start = at;
+    let count = 0;
+    for (; isDigit(text.charCodeAt(at)); at++) count = 10 * count + text.charCodeAt(at) - ZERO;
+    const behind = at;
+    while (at < text.length && !isDigit(text.charCodeAt(at))) at++;
+    if (behind === start || at === behind || (count >= 1e19 && isTooLarge(text.slice(start, behind)))) throw invalid(text);
+    const unit = UNITS.indexOf(text.slice(behind, at));
+    if (unit < 0) throw new CodedError('BAD_DURATION', `unknown unit ${quote(text.slice(behind, at))} in duration ${quote(text)}`);
+    if (unit <= last) throw invalid(text);
+    last = unit;
+    total += count * SIZES[unit];
     if (total > LONGEST) throw new CodedError('BAD_DURATION', 'duration out of range');
   }
   return total;
@@ -44,33 +47,30 @@ export function isDuration(text: string): boolean {
 }
 
 /**
- * The shortest way to write `ms`, a whole number from 0 on, as the originals print it: `90000` is `1m30s`. Weeks and years appear only
- * where nothing is left over: `10d`, not `1w3d`.
+ * `ms`, a whole number, as the originals print a duration: `90000` is `1m30s`. Weeks and years appear only where nothing is left
+ * over: `10d`, not `1w3d`.
  */
 export function formatDuration(ms: number): string {
   if (ms === 0) return '0s';
-  let text = '';
-  let left = ms;
-  for (const [unit, size] of UNITS) {
+  let text = ms < 0 ? '-' : '';
+  let left = Math.abs(ms);
+  for (let unit = 0; left > 0; unit++) {
+    const size = SIZES[unit];
     if (size >= WEEK && left % size !== 0) continue;
     const count = Math.floor(left / size);
-    if (count > 0) text += `${count}${unit}`;
+    if (count > 0) text += `${count}${UNITS[unit]}`;
     left -= count * size;
   }
   return text;
 }
 
-function take(text: string, from: number, wanted: (code: number) => boolean): string {
-  let to = from;
-  while (to < text.length && wanted(text.charCodeAt(to))) to++;
-  return text.slice(from, to);
-}
+const ZERO = 0x30, NINE = 0x39;
 
 function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
+  return code >= ZERO && code <= NINE;
 }
 
-function tooLarge(count: string): boolean {
+function isTooLarge(count: string): boolean {
   const digits = count.replace(/^0+/, '');
   return digits.length > LARGEST_COUNT.length || (digits.length === LARGEST_COUNT.length && digits > LARGEST_COUNT);
 }

@@ -1,44 +1,38 @@
-import type { RE2JS } from 're2js';
 import { quote } from '../encoding/go-quote';
-import { CodedError } from '../sys/errors';
 import { Labels } from './labels';
-import { isLegacyLabelName } from './names';
-import { matchesGlob, planRegex, RegexPlan } from './regex-plan';
+import { printedName } from './names';
+import { compileRegex } from './regex';
+import { fold, planRegex, prefixOf, RegexPlan, TextKind } from './regex-plan';
 
 export type MatchType = '=' | '!=' | '=~' | '!~';
 
-const LONGEST_PATTERN = 64 * 1024;
+const INVERSE: Readonly<Record<MatchType, MatchType>> = { '=': '!=', '!=': '=', '=~': '!~', '!~': '=~' };
 const FEW = 8; // up to here a walk through an array is cheaper than a hash
 
 /**
- * A condition on one label. Patterns are RE2's, match a value as a whole, and their `.` matches newlines too; an absent label has
- * the value ''. No pattern, whoever wrote it, takes more than linear time.
+ * A condition on one label, immutable. Patterns are RE2's, match a value as a whole, and their `.` matches newlines too; an absent label
+ * has the value ''. Whoever wrote a pattern, it takes linear time.
  */
 export class Matcher {
-  /** What a pattern comes down to, for whoever can look literals and prefixes up in an index; undefined where RE2 decides, and for = and !=. */
-  readonly plan?: RegexPlan;
+  /** Whether the condition excludes the values that `plan` is about. */
+  readonly negative: boolean;
+  /** What `value` comes down to, negative or not, so that an index can look it up. */
+  readonly plan: RegexPlan;
   private readonly accepts: (value: string) => boolean;
 
-  /** @throws CodedError BAD_REGEX in RE2's words, also for a pattern longer than 64 KiB */
+  /** @throws CodedError BAD_REGEX in the words of Go */
   constructor(readonly name: string, readonly type: MatchType, readonly value: string) {
-    if (type === '=' || type === '!=') {
-      this.accepts = (other) => other === value;
-      return;
-    }
-    if (value.length > LONGEST_PATTERN) {
-      const size = `${value.length} characters, at most ${LONGEST_PATTERN} are taken`;
-      throw new CodedError('BAD_REGEX', `error parsing regexp: the pattern for label ${quote(name)} has ${size}`);
-    }
-    this.plan = planRegex(value);
-    this.accepts = this.plan ? accepting(this.plan) : compiled(value);
+    this.negative = type === '!=' || type === '!~';
+    this.plan = type === '=~' || type === '!~' ? planRegex(value) : { kind: 'set', texts: [value], ignoreCase: false };
+    this.accepts = accepting(this.plan, value);
   }
 
-  /** Whether the condition excludes what it names. */
-  get negative(): boolean {
-    return this.type === '!=' || this.type === '!~';
+  /** A text that all values of the plan begin with: where a search in sorted values may start, and end. */
+  get prefix(): string {
+    return prefixOf(this.plan);
   }
 
-  /** Whether a label with this value fulfils it; '' stands for an absent label. */
+  /** Whether a label with this value fulfils the condition; '' stands for an absent label. */
   matches(value: string): boolean {
     return this.accepts(value) !== this.negative;
   }
@@ -54,31 +48,41 @@ export class Matcher {
 
   /** As the originals print it: `job=~"a|b"`. */
   toString(): string {
-    return `${isLegacyLabelName(this.name) ? this.name : quote(this.name)}${this.type}${quote(this.value)}`;
+    return `${printedName(this.name)}${this.type}${quote(this.value)}`;
   }
 }
 
-const INVERSE: Readonly<Record<MatchType, MatchType>> = { '=': '!=', '!=': '=', '=~': '!~', '!~': '=~' };
+function accepting(plan: RegexPlan, pattern: string): (value: string) => boolean {
+  if (plan.kind === 'any') return () => true;
+  if (plan.kind === 'nonEmpty') return (value) => value !== '';
+  if (plan.kind === 'regex') return acceptingRegex(plan.prefix, pattern);
+  const accepts = plan.kind === 'globs' ? anyOf(plan.globs.map((glob) => (value) => glob.matches(value))) : acceptingTexts(plan.kind, plan.texts);
+  return plan.ignoreCase ? (value) => accepts(fold(value)) : accepts;
+}
 
-function accepting({ literals, globs }: RegexPlan): (value: string) => boolean {
-  const set = literals.length > FEW ? new Set(literals) : undefined;
-  const isLiteral = set ? (value: string) => set.has(value) : (value: string) => literals.includes(value);
-  if (!globs.length) return isLiteral;
+function acceptingTexts(kind: TextKind, texts: readonly string[]): (value: string) => boolean {
+  if (kind === 'set') return acceptingSet(texts);
+  return anyOf(texts.map((text) => (
+    kind === 'prefix' ? (value) => value.startsWith(text) : kind === 'suffix' ? (value) => value.endsWith(text) : (value) => value.includes(text))));
+}
+
+function anyOf(all: ReadonlyArray<(value: string) => boolean>): (value: string) => boolean {
+  if (all.length === 1) return all[0];
   return (value) => {
-    for (let i = 0; i < globs.length; i++) if (matchesGlob(globs[i], value)) return true;
-    return isLiteral(value);
+    for (let i = 0; i < all.length; i++) if (all[i](value)) return true;
+    return false;
   };
 }
 
-/** Loads the engine on first need: it takes longer than everything else that a synth loads of us. */
-function compiled(pattern: string): (value: string) => boolean {
-  const { RE2JS: engine, RE2JSException } = require('re2js') as typeof import('re2js');
-  let regex: RE2JS;
-  try {
-    regex = engine.compile(pattern, engine.DOTALL);
-  } catch (err) {
-    if (err instanceof RE2JSException) throw new CodedError('BAD_REGEX', err.message.replace('`(?s)', '`'), err); // the flag is ours, not the user's
-    throw err;
-  }
-  return (value) => regex.matches(value);
+function acceptingSet(texts: readonly string[]): (value: string) => boolean {
+  const [text] = texts;
+  if (texts.length === 1) return (value) => value === text;
+  if (texts.length <= FEW) return (value) => texts.includes(value);
+  const set = new Set(texts);
+  return (value) => set.has(value);
+}
+
+function acceptingRegex(prefix: string, pattern: string): (value: string) => boolean {
+  const regex = compileRegex(pattern);
+  return (value) => value.startsWith(prefix) && regex.testExact(value);
 }

@@ -1,3 +1,5 @@
+import { quote } from '../encoding/go-quote';
+
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 const METRIC_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 
@@ -9,4 +11,9 @@ export function isLegacyLabelName(name: string): boolean {
 /** Whether `name` is a metric name that every version and format takes without quotes. */
 export function isLegacyMetricName(name: string): boolean {
   return METRIC_NAME.test(name);
+}
+
+/** A label name as the originals print it between braces: in quotes where it needs them. */
+export function printedName(name: string): string {
+  return isLegacyLabelName(name) ? name : quote(name);
 }

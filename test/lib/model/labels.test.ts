@@ -29,6 +29,29 @@ test.each([
   expect(Labels.of(first as Record<string, string>).compare(Labels.of(second as Record<string, string>))).toBeLessThan(0);
 });
 
+test('labels of a metric by name, with some, without some', () => {
+  expect(web.metricName).toBe('up');
+  expect(Labels.of({ job: 'web' }).metricName).toBe('');
+  expect(`${web.withMetricName('down')}`).toBe('{__name__="down", instance="a:1", job="web"}');
+  expect(`${web.withMetricName('')}`).toBe('{instance="a:1", job="web"}');
+  expect(`${web.keep(['job', 'absent', '__name__'])}`).toBe('{__name__="up", job="web"}');
+  expect(`${web.without(['job', 'absent', '__name__'])}`).toBe('{instance="a:1"}');
+  expect(web.keep([])).toBe(Labels.EMPTY);
+  expect(web.without(['absent'])).toBe(web);
+});
+
+test('labels of an index are taken as they are', () => {
+  expect(Labels.fromSorted(['__name__', 'up', 'instance', 'a:1', 'job', 'web']).equals(web)).toBe(true);
+  expect(Labels.fromSorted([])).toBe(Labels.EMPTY);
+});
+
+// The value is the real server's, to the last of the bits that test/differential/model.test.ts can see.
+test('the hash is that of the originals', () => {
+  expect(web.hash()).toBe(0x840f4a219a3f760an);
+  expect(Labels.of({ job: 'web', instance: 'a:1', __name__: 'up' }).hash()).toBe(web.hash());
+  expect(Labels.EMPTY.hash()).toBe(0xef46db3751d8e999n);
+});
+
 const anyLabels = fc.dictionary(fc.string({ minLength: 1, maxLength: 4, unit: 'binary' }), fc.string({ maxLength: 4, unit: 'binary' }), { maxKeys: 4 });
 
 test('compare, equals and key agree, and compare is the order of the bytes', () => {
@@ -61,7 +84,10 @@ test.each([
   [['a', '1', 'a', '2'], 'label name "a" is not unique'],
   [['', '1'], 'a label with the value "1" has no name'],
   [['a'], 'label "a" has no value'],
+  [['a', 'x'.repeat(2 ** 24)], 'label "a" has a name or value of more than 16777215 bytes'],
+  [['a', '\u00fc'.repeat(2 ** 23)], 'label "a" has a name or value of more than 16777215 bytes'],
+  [['', 'x'.repeat(200)], `a label with the value "${'x'.repeat(100)}..." has no name`],
   [['a', '\ud800'], 'label "a" has half of a surrogate pair in its name or value'],
-])('%j is refused', (pairs, message) => {
+])('%# is refused', (pairs, message) => {
   expect(() => Labels.fromPairs(pairs)).toThrow(expect.objectContaining({ code: 'BAD_LABELS', message }));
 });
