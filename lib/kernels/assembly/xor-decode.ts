@@ -35,6 +35,7 @@ export function xorDecode(p: usize, end: usize, times: usize, values: usize): i3
     let window = bits57(p, bit);
     if (<i64>window >= 0) bit += 1;
     else {
+      let x: u64;
       if (window & 0x4000000000000000) {
         significant = (window >> 51) & 63;
         if (significant == 0) significant = 64;
@@ -42,8 +43,12 @@ export function xorDecode(p: usize, end: usize, times: usize, values: usize): i3
         bit += 13;
         if (around < significant) return bit > limit ? TRUNCATED : MALFORMED;
         trailing = around - significant;
-      } else bit += 2;
-      v ^= (bits64(p, bit) >> (64 - significant)) << trailing;
+        x = significant <= 57 - 13 ? window << 13 : bits64(p, bit); // most values fit in the window that has their length
+      } else {
+        bit += 2;
+        x = significant <= 57 - 2 ? window << 2 : bits64(p, bit);
+      }
+      v ^= (x >> (64 - significant)) << trailing;
       bit += <usize>significant;
     }
     if (bit > limit) return TRUNCATED;

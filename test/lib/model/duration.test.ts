@@ -39,3 +39,5 @@ test.each([
   expect(formatDuration(ms)).toBe(text);
   expect(parseDuration(text)).toBe(ms);
 });
+
+test('below zero a duration is printed with a sign, which only PromQL reads', () => expect(formatDuration(-90_000)).toBe('-1m30s'));
