@@ -10,6 +10,7 @@ import { Labels } from '../../lib/model/labels';
 import { Matcher, MatchType } from '../../lib/model/matcher';
 import { SeededRandom } from '../../lib/sys/random';
 import { randomPattern, randomValue } from '../lib/model/random-patterns';
+import { knownIn } from './known';
 import { describeWith, peer } from './peers';
 import { RealServer } from './real-server';
 
@@ -126,12 +127,6 @@ const GOOD_PATTERNS = [
   '.?', 'a??', '(.*)?', '.*.+', '[^a]+', '\\d+|[a-z]', '(?i)[A-z]*', '^(a|b)$',
 ];
 
-/** What our engine refuses. */
-const KNOWN: ReadonlyArray<readonly [pattern: string, ours: string]> = [
-  ['(?P<n>a)(?P<n>b)', 'error parsing regexp: duplicate capture group name: `n`'],
-  ['[[:]', 'error parsing regexp: invalid character class range: `[:]`'],
-];
-
 describeWith(['prometheus'], 'the real Prometheus', () => {
   const random = new SeededRandom(11);
   const values = [...new Set(Array.from({ length: 150 }, () => randomValue(random)))]
@@ -182,7 +177,7 @@ describeWith(['prometheus'], 'the real Prometheus', () => {
     expect(GOOD_PATTERNS.filter((pattern) => typeof answer('=~', pattern) === 'string')).toEqual([]);
   }, 60_000);
 
-  test.each(KNOWN)('takes %s, which we do not', async (pattern, ours) => {
+  test.each(knownIn('matcher'))('takes $pattern, which we do not', async ({ pattern, ours }) => {
     expect(await ask('=~', pattern)).toEqual([]);
     expect(answer('=~', pattern)).toBe(ours);
   });
