@@ -1,7 +1,5 @@
 import { checkLabelKey, checkLabelValue } from './kubernetes-label';
-
-/** One condition of a selector, as Kubernetes writes it. */
-interface Requirement { readonly key: string; readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist'; readonly values?: string[] }
+import { Labels, Requirement, Selector } from './selector';
 
 /**
  * Selects Kubernetes objects by their labels. Immutable: every method returns another selector that asks for more, and an object must
@@ -15,17 +13,19 @@ export class LabelSelector {
 
   /**
    * Selects the objects that have all these labels.
-   * @param labels names and values, such as `{ app: 'web' }`
+   * @param labels names and values, such as `{ app: 'web' }`; at least one
    */
   public static labels(labels: { [name: string]: string }): LabelSelector {
-    for (const [name, value] of Object.entries(labels)) {
+    const entries = Object.entries(labels);
+    if (entries.length === 0) throw new Error('no labels to select by; give at least one, or use LabelSelector.everything()');
+    for (const [name, value] of entries) {
       checkLabelKey(name);
       checkLabelValue(name, value);
     }
     return new LabelSelector({ ...labels }, []);
   }
 
-  private constructor(private readonly matchLabels: { [name: string]: string }, private readonly matchExpressions: Requirement[]) {}
+  private constructor(private readonly matchLabels: Labels, private readonly matchExpressions: readonly Requirement[]) {}
 
   /** And whose label `name` has one of `values`. */
   public isIn(name: string, values: string[]): LabelSelector {
@@ -51,7 +51,7 @@ export class LabelSelector {
    * As Kubernetes writes it.
    * @internal
    */
-  public _render(): object {
+  public _render(): Selector {
     return {
       ...Object.keys(this.matchLabels).length > 0 ? { matchLabels: this.matchLabels } : {},
       ...this.matchExpressions.length > 0 ? { matchExpressions: this.matchExpressions } : {},

@@ -1,8 +1,10 @@
+import { isDnsLabel } from './dns-name';
+
 /** In which namespaces a monitor looks for its targets. */
 export class NamespaceSelection {
   /** In the namespace of the monitor itself. */
   public static own(): NamespaceSelection {
-    return new NamespaceSelection(undefined);
+    return new NamespaceSelection({});
   }
 
   /** In every namespace of the cluster. */
@@ -17,20 +19,29 @@ export class NamespaceSelection {
   public static named(...names: string[]): NamespaceSelection {
     if (names.length === 0) throw new Error('no namespace is named; name one, or use NamespaceSelection.any() or own()');
     for (const name of names) {
-      if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(name)) {
-        throw new Error(`"${name}" is not the name of a namespace: use up to 63 lower-case letters, digits and "-"`);
+      if (!isDnsLabel(name)) {
+        throw new Error(`"${name}" is not the name of a namespace: use up to 63 lower-case letters, digits and "-" that begin and end with `
+          + 'a letter or digit');
       }
     }
     return new NamespaceSelection({ matchNames: [...names] });
   }
 
-  private constructor(private readonly selector: object | undefined) {}
+  private constructor(private readonly selector: { readonly any?: boolean; readonly matchNames?: string[] }) {}
+
+  /**
+   * Whether a monitor of the namespace `own` looks into `namespace`.
+   * @internal
+   */
+  public _includes(namespace: string, own: string): boolean {
+    return this.selector.any || (this.selector.matchNames ?? [own]).includes(namespace);
+  }
 
   /**
    * The `namespaceSelector` of a monitor; undefined for its own namespace.
    * @internal
    */
   public _render(): object | undefined {
-    return this.selector;
+    return Object.keys(this.selector).length > 0 ? this.selector : undefined;
   }
 }

@@ -1,9 +1,9 @@
-const CLOSE = 2; // typing mistakes
+const MISTAKES = 2; // that a person makes in one word
 
-/** The one of `known` that `typed` was most likely meant to be; undefined where none is close. */
+/** The one of `known` that `typed` was most likely meant to be; undefined where none has more than half of its letters right. */
 export function nearest(typed: string, known: readonly string[]): string | undefined {
-  const ranked = known.map((name) => ({ name, distance: editDistance(typed, name) })).sort((a, b) => a.distance - b.distance);
-  return ranked.length > 0 && ranked[0].distance <= CLOSE && ranked[0].distance < ranked[0].name.length ? ranked[0].name : undefined;
+  const [best] = known.map((name) => ({ name, distance: editDistance(typed, name) })).sort((a, b) => a.distance - b.distance);
+  return best && best.distance <= MISTAKES && 2 * best.distance < best.name.length ? best.name : undefined;
 }
 
 /** How many letters must be added, removed or replaced to make `b` of `a`. Source: Wagner and Fischer, 1974. */

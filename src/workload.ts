@@ -1,44 +1,71 @@
 import { ApiObject } from 'cdk8s';
 import { IConstruct } from 'constructs';
+import { isEmpty, Labels, Selector } from './selector';
 
-interface PodTemplate {
-  readonly metadata?: { readonly labels?: { readonly [name: string]: string } };
-  readonly spec?: { readonly containers?: ReadonlyArray<{ readonly ports?: ReadonlyArray<{ readonly name?: string; readonly containerPort: number }> }> };
+/** A port of a container, as its manifest has it. */
+export interface ContainerPort {
+  readonly name?: string;
+  readonly containerPort: number;
+  /** TCP where it is not set. */
+  readonly protocol?: string;
 }
-interface Manifest extends PodTemplate {
+
+/** What a monitor needs to know of the pods of a workload, at one moment. */
+export interface Pods {
+  /** Undefined where it is left to whoever applies the manifest. */
+  readonly namespace?: string;
+  readonly labels: Labels;
+  /** Undefined where nothing tells these pods from others. */
+  readonly selector?: Selector;
+  /** In the order of the containers; those of sidecars come last. */
+  readonly ports: readonly ContainerPort[];
+}
+
+interface Container { readonly ports?: readonly ContainerPort[]; readonly restartPolicy?: string }
+interface PodTemplate {
+  readonly metadata?: { readonly labels?: Labels };
+  readonly spec?: { readonly containers?: readonly Container[]; readonly initContainers?: readonly Container[] };
+}
+interface Manifest {
+  readonly metadata?: PodTemplate['metadata'] & { readonly namespace?: string };
   readonly spec?: PodTemplate['spec'] & {
-    readonly selector?: object;
+    readonly selector?: Selector;
     readonly template?: PodTemplate;
     readonly jobTemplate?: { readonly spec?: { readonly template?: PodTemplate } };
   };
 }
+interface Kind {
+  /** Whether its own selector says which pods are its; those of jobs are made by the cluster. */
+  readonly selects: boolean;
+  template(manifest: Manifest): PodTemplate | undefined;
+}
 
-/** How each kind holds its pods, and whether its own `selector` says which pods are its. */
-const KINDS: { readonly [kind: string]: { readonly selects: boolean; template(manifest: Manifest): PodTemplate | undefined } } = {
-  Pod: { selects: false, template: (manifest) => manifest },
-  Deployment: { selects: true, template: (manifest) => manifest.spec?.template },
-  StatefulSet: { selects: true, template: (manifest) => manifest.spec?.template },
-  DaemonSet: { selects: true, template: (manifest) => manifest.spec?.template },
-  ReplicaSet: { selects: true, template: (manifest) => manifest.spec?.template },
-  Job: { selects: false, template: (manifest) => manifest.spec?.template },
-  CronJob: { selects: false, template: (manifest) => manifest.spec?.jobTemplate?.spec?.template },
-};
+const CONTROLLER: Kind = { selects: true, template: (manifest) => manifest.spec?.template };
+const KINDS: ReadonlyMap<string, Kind> = new Map([
+  ['Pod', { selects: false, template: (manifest) => manifest }],
+  ['Deployment', CONTROLLER],
+  ['StatefulSet', CONTROLLER],
+  ['DaemonSet', CONTROLLER],
+  ['ReplicaSet', CONTROLLER],
+  ['Job', { selects: false, template: (manifest) => manifest.spec?.template }],
+  ['CronJob', { selects: false, template: (manifest) => manifest.spec?.jobTemplate?.spec?.template }],
+]);
 
-/**
- * What a monitor needs to know of the pods that somebody else's construct makes: one of cdk8s-plus, included YAML, or a plain
- * ApiObject. The manifest is read whenever it is asked for, because its owner may change it until synth.
- */
+/** A construct of somebody else that makes pods: one of cdk8s-plus, included YAML, or a plain ApiObject. */
 export class Workload {
   private readonly object: ApiObject;
+  private readonly kind: Kind;
 
   /** @throws Error naming `construct` where it is no workload */
   constructor(private readonly construct: IConstruct) {
-    const object = ApiObject.isApiObject(construct) ? construct : construct.node.defaultChild;
-    if (!object || !ApiObject.isApiObject(object) || !(object.kind in KINDS)) {
-      const got = object && ApiObject.isApiObject(object) ? `a ${object.kind}` : `a ${construct.constructor.name} without such an object`;
-      throw new Error(`"${construct.node.path}" is not a workload: expected one of ${Object.keys(KINDS).join(', ')}, got ${got}`);
+    const object = objectOf(construct);
+    const kind = object && KINDS.get(object.kind);
+    if (!kind) {
+      throw new Error(`"${construct.node.path}" is not a workload: expected one of ${[...KINDS.keys()].join(', ')}, `
+        + `got ${object?.kind ?? `${construct.constructor.name}, which has no object of its own; pass one of its children`}`);
     }
     this.object = object;
+    this.kind = kind;
   }
 
   /** As people call it: `Deployment "shop/web"`, by the path of the construct that was passed. */
@@ -46,34 +73,19 @@ export class Workload {
     return `${this.object.kind} "${this.construct.node.path}"`;
   }
 
-  get namespace(): string | undefined {
-    return this.object.metadata.namespace;
+  /** Reads the manifest. Ask when it is needed and do not keep the answer: the owner may change the workload until synth. */
+  pods(): Pods {
+    const manifest = this.object.toJson() as Manifest;
+    const { metadata: { labels = {} } = {}, spec: { containers = [], initContainers = [] } = {} } = this.kind.template(manifest) ?? {};
+    const selector = [this.kind.selects ? manifest.spec?.selector : undefined, { matchLabels: labels }].find((s) => s && !isEmpty(s));
+    const sidecars = initContainers.filter((container) => container.restartPolicy === 'Always'); // the others end before the pod starts
+    return { namespace: manifest.metadata?.namespace, labels, selector, ports: [...containers, ...sidecars].flatMap((c) => c.ports ?? []) };
   }
+}
 
-  /** The selector of its pods: its own, or else the labels that they have. Undefined where there is neither. */
-  selector(): object | undefined {
-    const manifest = this.manifest();
-    const { selects, template } = KINDS[this.object.kind];
-    if (selects && manifest.spec?.selector) return manifest.spec.selector;
-    const labels = template(manifest)?.metadata?.labels;
-    return labels && Object.keys(labels).length > 0 ? { matchLabels: labels } : undefined;
-  }
-
-  /** The names of its ports, in the order of its containers. */
-  portNames(): string[] {
-    return this.ports().map((port) => port.name).filter((name) => name !== undefined);
-  }
-
-  portNumbers(): number[] {
-    return this.ports().map((port) => port.containerPort);
-  }
-
-  private ports() {
-    const { template } = KINDS[this.object.kind];
-    return (template(this.manifest())?.spec?.containers ?? []).flatMap((container) => container.ports ?? []);
-  }
-
-  private manifest(): Manifest {
-    return this.object.toJson() as Manifest;
-  }
+/** The object that `construct` is, or stands for. */
+function objectOf(construct: IConstruct): ApiObject | undefined {
+  if (ApiObject.isApiObject(construct)) return construct;
+  const { defaultChild } = construct.node;
+  return defaultChild && objectOf(defaultChild);
 }

@@ -1,89 +1,69 @@
-import { Duration } from 'cdk8s';
-import { formatDuration } from '../../lib/model/duration';
-
-/** How targets are spoken to. */
-export enum Scheme {
-  /** Plain HTTP. */
-  HTTP = 'http',
-  /** HTTP over TLS. */
-  HTTPS = 'https',
-}
+import { nearest } from '../nearest';
+import { ContainerPort } from '../workload';
+import { checkEndpointOptions, DEFAULT_PATH, EndpointOptions, renderEndpointOptions, ScrapeTimes } from './endpoint';
 
 /** A port of the selected pods that serves metrics. Either `port` or `portNumber` is needed. */
-export interface PodEndpoint {
+export interface PodEndpoint extends EndpointOptions {
   /**
    * Name of a container's port.
    * @default - `portNumber` is used
    */
   readonly port?: string;
   /**
-   * Number of a container's port, for ports without a name.
+   * Number of a container's port, for ports without a name. The container must declare it, or Prometheus does not find it.
    * @default - `port` is used
    */
   readonly portNumber?: number;
-  /**
-   * Path of the metrics.
-   * @default "/metrics"
-   */
-  readonly path?: string;
-  /**
-   * How the port is spoken to.
-   * @default Scheme.HTTP
-   */
-  readonly scheme?: Scheme;
-  /**
-   * Parameters of the request, such as `{ module: ['http_2xx'] }`.
-   * @default - none
-   */
-  readonly params?: { [name: string]: string[] };
-  /**
-   * How often to scrape.
-   * @default - the interval of the monitor, or else that of the Prometheus that selects it
-   */
-  readonly interval?: Duration;
-  /**
-   * How long a scrape may take; not longer than the interval.
-   * @default - the timeout of the monitor, or else that of the Prometheus that selects it
-   */
-  readonly timeout?: Duration;
-  /**
-   * Whether labels in the metrics win over those of the target with the same name.
-   * @default false
-   */
-  readonly honorLabels?: boolean;
 }
 
-/** What an endpoint takes from its monitor where it says nothing itself. */
-export interface ScrapeTimes { readonly interval?: Duration; readonly timeout?: Duration }
-
-/** @throws Error, for the monitor to put its path before, where something in `endpoint` alone or against `times` cannot be */
-export function checkEndpoint(endpoint: PodEndpoint, times: ScrapeTimes): void {
-  const { port, portNumber, path = '/metrics' } = endpoint;
-  if ((port === undefined) === (portNumber === undefined)) throw new Error('an endpoint needs either port or portNumber');
-  if (port !== undefined && !(/^[a-z0-9-]{1,15}$/.test(port) && /[a-z]/.test(port) && !/^-|-$|--/.test(port))) {
-    throw new Error(`port "${port}" is not the name of a port: use up to 15 lower-case letters, digits and "-", or give its number as portNumber`);
+/** @throws Error where something in `endpoint` alone or against `times` of the monitor cannot be */
+export function checkPodEndpoint(endpoint: PodEndpoint, times: ScrapeTimes): void {
+  const { port, portNumber } = endpoint;
+  if ((port === undefined) === (portNumber === undefined)) {
+    throw new Error(`an endpoint needs either port or portNumber; it has ${port === undefined ? 'neither' : `"${port}" and ${portNumber}`}`);
+  }
+  if (port !== undefined && !isPortName(port)) {
+    throw new Error(`port "${port}" is not the name of a port: use up to 15 lower-case letters, digits and "-" with a letter among them, `
+      + 'or give its number as portNumber');
   }
   if (portNumber !== undefined && !(Number.isInteger(portNumber) && portNumber >= 1 && portNumber <= 65535)) {
     throw new Error(`portNumber ${portNumber} is not a port: use a whole number from 1 to 65535`);
   }
-  if (!path.startsWith('/')) throw new Error(`path "${path}" must begin with "/"`);
-  checkTimes({ interval: endpoint.interval ?? times.interval, timeout: endpoint.timeout ?? times.timeout });
+  checkEndpointOptions(endpoint, times);
 }
 
-/** @throws Error where a time is none, or a scrape might still run when the next is due */
-export function checkTimes({ interval, timeout }: ScrapeTimes): void {
-  if (interval && interval.toMilliseconds() <= 0) throw new Error('scrape interval 0s must be longer than zero');
-  if (timeout && timeout.toMilliseconds() <= 0) throw new Error('scrape timeout 0s must be longer than zero');
-  if (interval && timeout && timeout.toMilliseconds() > interval.toMilliseconds()) {
-    throw new Error(`scrape timeout ${rendered(timeout)} is longer than interval ${rendered(interval)}`);
+/** What two endpoints of one monitor may not share. */
+export function addressOf({ port, portNumber, path = DEFAULT_PATH }: PodEndpoint): string {
+  return `port ${port ?? portNumber}, path ${path}`;
+}
+
+/** Why `endpoint` would find nothing among the ports of `workload`; undefined where it would. */
+export function portFault({ port, portNumber }: PodEndpoint, workload: string, ports: readonly ContainerPort[]): string | undefined {
+  const wanted = ports.filter((p) => (port === undefined ? p.containerPort === portNumber : p.name === port));
+  if (wanted.some(servesMetrics)) return undefined;
+  const called = port === undefined ? String(portNumber) : `"${port}"`;
+  if (wanted.length > 0) return `port ${called} of ${workload} speaks ${wanted[0].protocol}, but metrics need TCP; choose another`;
+  if (port === undefined) {
+    const numbers = [...new Set(ports.map((p) => p.containerPort))];
+    return `${workload} has no port ${called}; ${numbers.length > 0 ? `its ports: ${numbers.join(', ')}` : 'none is declared: add it to a container'}`;
   }
+  const names = ports.map((p) => p.name).filter((name) => name !== undefined);
+  const similar = nearest(port, names);
+  return `${workload} has no port named ${called}; ${names.length > 0 ? `its ports: ${names.join(', ')}` : 'none has a name: name it, or use portNumber'}`
+    + (similar === undefined ? '' : `; did you mean "${similar}"?`);
 }
 
-/** As the custom resource has it; fields that are not set stay out. */
-export function renderEndpoint({ interval, timeout, ...rest }: PodEndpoint, times: ScrapeTimes): object {
-  return { ...rest, interval: rendered(interval ?? times.interval), scrapeTimeout: rendered(timeout ?? times.timeout) };
+/** Whether a scrape can reach the port at all. */
+export function servesMetrics({ protocol = 'TCP' }: ContainerPort): boolean {
+  return protocol === 'TCP';
 }
 
-function rendered(duration: Duration | undefined): string | undefined {
-  return duration && formatDuration(duration.toMilliseconds());
+/** As the custom resource has it. */
+export function renderPodEndpoint(endpoint: PodEndpoint, times: ScrapeTimes): object {
+  return { port: endpoint.port, portNumber: endpoint.portNumber, ...renderEndpointOptions(endpoint, times) };
+}
+
+/** As Kubernetes names ports, after RFC 6335. */
+function isPortName(name: string): boolean {
+  return /^[a-z0-9-]{1,15}$/.test(name) && /[a-z]/.test(name) && !/^-|-$|--/.test(name);
 }

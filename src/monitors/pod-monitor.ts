@@ -1,11 +1,14 @@
-import { ApiObject, ApiObjectMetadata, Duration, Lazy, Names } from 'cdk8s';
+import { ApiObject, ApiObjectMetadata, Duration, Lazy } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { checkLabelKey } from '../kubernetes-label';
 import { LabelSelector } from '../label-selector';
-import { nearest } from '../nearest';
+import { namedObject } from '../named-object';
 import { NamespaceSelection } from '../namespace-selection';
-import { Workload } from '../workload';
-import { checkEndpoint, checkTimes, PodEndpoint, renderEndpoint } from './pod-endpoint';
+import { selects } from '../selector';
+import { withPath } from '../with-path';
+import { Pods, Workload } from '../workload';
+import { checkScrapeTimes } from './endpoint';
+import { addressOf, checkPodEndpoint, PodEndpoint, portFault, renderPodEndpoint, servesMetrics } from './pod-endpoint';
 
 /** Properties of `PodMonitor`. */
 export interface PodMonitorProps {
@@ -17,12 +20,12 @@ export interface PodMonitorProps {
   readonly workload?: IConstruct;
   /**
    * The labels of the pods that are scraped.
-   * @default - those of `workload`
+   * @default - those that `workload` selects its pods by
    */
   readonly selector?: LabelSelector;
   /**
    * The ports that serve metrics. More can be added by `addEndpoint`.
-   * @default - the first port of `workload` that has a name
+   * @default - the first TCP port of `workload` that has a name, unless `addEndpoint` is called
    */
   readonly endpoints?: PodEndpoint[];
   /**
@@ -56,14 +59,28 @@ export interface PodMonitorProps {
    */
   readonly sampleLimit?: number;
   /**
-   * Metadata of the object. Its name is part of the `job` of the metrics, so by default it is the path of this construct without
-   * a hash, and changes only when the construct moves.
+   * Metadata of the object. Its name is part of the `job` of the metrics; by default it is the path of this construct in lower case
+   * with `-` for `/`, so it changes only when the construct moves.
    * @default - named after the path, in the namespace of the chart
    */
   readonly metadata?: ApiObjectMetadata;
 }
 
-/** Has Prometheus scrape pods directly, without a Service: the custom resource `PodMonitor` of the Prometheus operator. */
+/**
+ * Has Prometheus scrape pods directly, without a Service: the custom resource `PodMonitor` of the Prometheus operator.
+ *
+ * @example
+ *
+ * import { Chart, Duration } from 'cdk8s';
+ * import * as kplus from 'cdk8s-plus-27';
+ * import { PodMonitor } from 'cdk8s-monitoring';
+ *
+ * declare const chart: Chart;
+ * const web = new kplus.Deployment(chart, 'web', {
+ *   containers: [{ image: 'registry.example.com/web:1.4', ports: [{ name: 'metrics', number: 9000 }] }],
+ * });
+ * new PodMonitor(chart, 'web-metrics', { workload: web, interval: Duration.seconds(15) });
+ */
 export class PodMonitor extends Construct {
   /** The custom resource. What has no property here can be added to it by `addJsonPatch`. */
   public readonly apiObject: ApiObject;
@@ -73,107 +90,93 @@ export class PodMonitor extends Construct {
 
   constructor(scope: Construct, id: string, private readonly props: PodMonitorProps) {
     super(scope, id);
-    this.workload = this.explained(() => {
-      checkProps(props);
-      return props.workload && new Workload(props.workload);
-    });
-    this.apiObject = new ApiObject(this, 'Resource', {
+    withPath(this, () => checkProps(props));
+    const { workload } = props;
+    this.workload = workload && withPath(this, () => new Workload(workload));
+    this.apiObject = withPath(this, () => namedObject(this, {
       apiVersion: 'monitoring.coreos.com/v1',
       kind: 'PodMonitor',
-      metadata: { name: Names.toDnsLabel(this, { includeHash: false }), ...props.metadata },
+      metadata: props.metadata,
       spec: Lazy.any({ produce: () => this.spec() }),
-    });
+    }));
     for (const endpoint of props.endpoints ?? []) this.addEndpoint(endpoint);
     this.node.addValidation({ validate: () => this.faults() });
   }
 
-  /** Scrapes one more port of the pods. */
+  /** Scrapes one more port of the pods, and no port by default any more. */
   public addEndpoint(endpoint: PodEndpoint): void {
-    this.explained(() => {
-      checkEndpoint(endpoint, this.props);
-      const twin = this.endpoints.find((other) => address(other) === address(endpoint));
-      if (twin) throw new Error(`${address(endpoint)} is scraped twice; remove one of the endpoints`);
+    withPath(this, () => {
+      checkPodEndpoint(endpoint, this.props);
+      const address = addressOf(endpoint);
+      if (this.endpoints.some((other) => addressOf(other) === address)) throw new Error(`${address} is scraped twice; remove one of the endpoints`);
     });
     this.endpoints.push(endpoint);
   }
 
-  /** Read at synth, because the workload may change until then. */
+  /** Made at synth, because the workload may change until then. */
   private spec(): object {
     const { selector, jobLabel, podTargetLabels, sampleLimit } = this.props;
+    const pods = this.workload?.pods();
     return {
-      selector: selector?._render() ?? this.workload?.selector(),
-      namespaceSelector: this.namespaces()?._render(),
+      selector: selector?._render() ?? pods?.selector,
+      namespaceSelector: this.namespaces(pods)?._render(),
       jobLabel,
       podTargetLabels,
       sampleLimit,
-      podMetricsEndpoints: this.allEndpoints().map((endpoint) => renderEndpoint(endpoint, this.props)),
+      podMetricsEndpoints: this.endpointsFor(pods).map((endpoint) => renderPodEndpoint(endpoint, this.props)),
     };
   }
 
-  private namespaces(): NamespaceSelection | undefined {
+  private namespaces(pods?: Pods): NamespaceSelection | undefined {
     if (this.props.namespaces) return this.props.namespaces;
-    const namespace = this.workload?.namespace;
+    const namespace = pods?.namespace;
     return namespace !== undefined && namespace !== this.apiObject.metadata.namespace ? NamespaceSelection.named(namespace) : undefined;
   }
 
-  private allEndpoints(): PodEndpoint[] {
+  private endpointsFor(pods?: Pods): readonly PodEndpoint[] {
     if (this.endpoints.length > 0) return this.endpoints;
-    const [port] = this.workload?.portNames() ?? [];
-    return port === undefined ? [] : [{ port }];
+    const first = pods?.ports.find((port) => port.name !== undefined && servesMetrics(port));
+    return first ? [{ port: first.name }] : [];
   }
 
   /** What can be wrong only together with other objects. cdk8s puts the path of this construct before each. */
   private faults(): string[] {
     const { workload } = this;
-    const faults: string[] = [];
-    if (this.allEndpoints().length === 0) {
-      faults.push(workload ? `${workload.title} has no port with a name; name one, or pass endpoints`
-        : 'there is no endpoint; pass endpoints or call addEndpoint()');
-    }
-    if (!workload) return faults;
-    if (!workload.selector()) faults.push(`${workload.title} gives its pods no labels to select them by; add some`);
-    for (const { port, portNumber } of this.endpoints) {
-      if (port !== undefined) faults.push(...missingPort(workload, port));
-      else if (workload.portNumbers().length > 0 && !workload.portNumbers().includes(portNumber!)) {
-        faults.push(`${workload.title} has no port ${portNumber}; its ports: ${workload.portNumbers().join(', ')}`);
-      }
-    }
-    const { namespace } = this.apiObject.metadata;
-    if (!this.props.namespaces && workload.namespace === undefined && namespace !== undefined) {
-      faults.push(`${workload.title} has no namespace, but this monitor is in "${namespace}"; set the namespace of its chart, or pass namespaces`);
-    }
-    return faults;
+    if (!workload) return this.endpoints.length > 0 ? [] : ['there is no endpoint; pass endpoints or call addEndpoint()'];
+    const pods = workload.pods();
+    const faults = [selectorFault(workload.title, pods), this.namespaceFault(workload.title, pods)];
+    if (this.endpointsFor(pods).length === 0) faults.push(`${workload.title} has no TCP port with a name; name one, or pass endpoints`);
+    for (const endpoint of this.endpoints) faults.push(portFault(endpoint, workload.title, pods.ports));
+    return faults.filter((fault) => fault !== undefined);
   }
 
-  /** Runs a check whose errors do not know where they are, and says it. */
-  private explained<T>(check: () => T): T {
-    try {
-      return check();
-    } catch (err) {
-      throw new Error(`${this.node.path}: ${(err as Error).message}`);
+  private namespaceFault(workload: string, { namespace }: Pods): string | undefined {
+    const own = this.apiObject.metadata.namespace;
+    const { namespaces } = this.props;
+    if (own === undefined) return undefined; // whoever applies the manifest decides
+    if (namespace === undefined) {
+      return namespaces ? undefined
+        : `${workload} has no namespace, but this monitor is in "${own}"; set the namespace of its chart, or pass namespaces`;
     }
+    return !namespaces || namespaces._includes(namespace, own) ? undefined
+      : `${workload} is in namespace "${namespace}", which is not among namespaces; add it there, or leave namespaces out`;
   }
 }
 
 /** @throws Error for whatever a look at the properties alone can tell */
 function checkProps(props: PodMonitorProps): void {
-  if ((props.workload === undefined) === (props.selector === undefined)) throw new Error('pass either workload or selector');
-  checkTimes(props);
-  if (props.sampleLimit !== undefined && !(Number.isInteger(props.sampleLimit) && props.sampleLimit >= 1)) {
+  if ((props.workload === undefined) === (props.selector === undefined)) {
+    throw new Error(`pass either workload or selector; there ${props.workload === undefined ? 'is neither' : 'are both'}`);
+  }
+  checkScrapeTimes(props);
+  if (props.sampleLimit !== undefined && !(Number.isSafeInteger(props.sampleLimit) && props.sampleLimit >= 1)) {
     throw new Error(`sampleLimit ${props.sampleLimit} must be a whole number from 1 on; leave it out for no limit`);
   }
-  for (const label of [...props.jobLabel === undefined ? [] : [props.jobLabel], ...props.podTargetLabels ?? []]) checkLabelKey(label);
+  for (const label of [props.jobLabel ?? [], props.podTargetLabels ?? []].flat()) checkLabelKey(label);
 }
 
-function missingPort(workload: Workload, port: string): string[] {
-  const names = workload.portNames();
-  if (names.includes(port)) return [];
-  const similar = nearest(port, names);
-  const hint = similar === undefined ? '' : `; did you mean "${similar}"?`;
-  return [`${workload.title} has no port named "${port}"; its ports: ${names.join(', ') || 'none with a name'}${hint}`];
-}
-
-/** What two endpoints of one monitor may not share. */
-function address({ port, portNumber, path = '/metrics' }: PodEndpoint): string {
-  return `port ${port ?? portNumber}, path ${path}`;
+function selectorFault(workload: string, { selector, labels }: Pods): string | undefined {
+  if (!selector) return `${workload} gives its pods no labels to select them by; add some`;
+  return selects(selector, labels) ? undefined
+    : `${workload} does not select its own pods: its selector is ${JSON.stringify(selector)}, their labels are ${JSON.stringify(labels)}; make them agree`;
 }

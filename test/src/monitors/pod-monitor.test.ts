@@ -1,9 +1,6 @@
-import { ApiObject, App, Chart, Duration, Include } from 'cdk8s';
+import { ApiObject, App, Chart, Duration, JsonPatch } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
-import { mkdtempSync, rmSync, writeFileSync } from 'fs';
-import { tmpdir } from 'os';
-import { join } from 'path';
-import { LabelSelector, NamespaceSelection, PodMonitor, PodMonitorProps, Scheme } from '../../../src';
+import { LabelSelector, NamespaceSelection, PodEndpoint, PodMonitor, PodMonitorProps, Scheme } from '../../../src';
 
 const POD = LabelSelector.labels({ app: 'web' });
 const PORT = [{ port: 'metrics' }];
@@ -12,8 +9,8 @@ function newChart(): Chart {
   return new Chart(new App(), 'mon', { namespace: 'shop' });
 }
 
-function deployment(chart: Chart, ports: kplus.ContainerPort[] = [{ name: 'http', number: 80 }, { name: 'metrics', number: 9000 }], metadata = {}) {
-  return new kplus.Deployment(chart, 'web', { metadata, containers: [{ image: 'web:1', ports }] });
+function deployment(chart: Chart, ports: kplus.ContainerPort[] = [{ name: 'http', number: 80 }, { name: 'metrics', number: 9000 }], namespace?: string) {
+  return new kplus.Deployment(chart, 'web', { metadata: { namespace }, containers: [{ image: 'web:1', ports }] });
 }
 
 /** The whole app as YAML, validations included. */
@@ -60,16 +57,47 @@ describe('the manifest', () => {
     expect(make()).toBe(make());
   });
 
-  test('has a name that is its path, for the job label has it', () => {
+  test('has a name without a hash, for the job label has it', () => {
     const chart = newChart();
-    const monitor = new PodMonitor(chart, 'web', { selector: POD, endpoints: PORT });
-    expect(monitor.apiObject.name).toBe('mon-web');
+    expect(new PodMonitor(chart, 'web', { selector: POD, endpoints: PORT }).apiObject.name).toBe('mon-web');
     expect(new PodMonitor(chart, 'other', { selector: POD, endpoints: PORT, metadata: { name: 'mine' } }).apiObject.name).toBe('mine');
+  });
+
+  test('can be patched where there is no property', () => {
+    const monitor = new PodMonitor(newChart(), 'web', { selector: POD, endpoints: PORT });
+    monitor.apiObject.addJsonPatch(JsonPatch.add('/spec/targetLimit', 7));
+    expect(specOf(monitor).targetLimit).toBe(7);
+  });
+});
+
+describe('endpoints', () => {
+  test('may be added, after those that were passed', () => {
+    const monitor = new PodMonitor(newChart(), 'web', { selector: POD, endpoints: PORT, interval: Duration.seconds(30) });
+    monitor.addEndpoint({ port: 'metrics', path: '/probe', interval: Duration.minutes(1) });
+    expect(specOf(monitor).podMetricsEndpoints).toEqual([{ port: 'metrics', interval: '30s' }, { port: 'metrics', path: '/probe', interval: '1m' }]);
+  });
+
+  test.each<[string, kplus.ContainerPort[], string]>([
+    ['the first port that has a name', [{ number: 80 }, { name: 'a', number: 81 }, { name: 'b', number: 82 }], 'a'],
+    ['not one that speaks UDP', [{ name: 'dns', number: 53, protocol: kplus.Protocol.UDP }, { name: 'metrics', number: 9153 }], 'metrics'],
+  ])('are by default %s', (_, ports, port) => {
+    const chart = newChart();
+    const monitor = new PodMonitor(chart, 'monitor', { workload: deployment(chart, ports) });
+    expect(synth(chart)).toContain(`- port: ${port}\n`);
+    expect(specOf(monitor).podMetricsEndpoints).toEqual([{ port }]);
+  });
+
+  test('that are added take the place of the default', () => {
+    const chart = newChart();
+    const monitor = new PodMonitor(chart, 'monitor', { workload: deployment(chart) });
+    monitor.addEndpoint({ portNumber: 9000 });
+    expect(synth(chart)).toContain('- portNumber: 9000\n');
+    expect(specOf(monitor).podMetricsEndpoints).toEqual([{ portNumber: 9000 }]);
   });
 });
 
 describe('a workload', () => {
-  test('of cdk8s-plus gives selector and its first named port', () => {
+  test('gives the selector of its pods', () => {
     const chart = newChart();
     const web = deployment(chart);
     expect(specOf(new PodMonitor(chart, 'monitor', { workload: web }))).toEqual({
@@ -77,133 +105,147 @@ describe('a workload', () => {
     });
   });
 
-  test.each(['Pod', 'Job', 'CronJob', 'StatefulSet', 'DaemonSet', 'ReplicaSet'])('may be a %s', (kind) => {
-    const chart = newChart();
-    const template = { metadata: { labels: { app: 'x' } }, spec: { containers: [{ name: 'x', ports: [{ name: 'metrics', containerPort: 1 }] }] } };
-    const selector = { matchLabels: { app: 'x' } };
-    const body = kind === 'Pod' ? template : { spec: kind === 'CronJob' ? { jobTemplate: { spec: { template } } } : { selector, template } };
-    const object = new ApiObject(chart, 'x', { apiVersion: 'v1', kind, ...body });
-    expect(specOf(new PodMonitor(chart, 'monitor', { workload: object }))).toEqual({ selector, podMetricsEndpoints: [{ port: 'metrics' }] });
-  });
-
-  test('may come from included YAML', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'included '));
-    writeFileSync(join(folder, 'web.yaml'), [
-      'apiVersion: apps/v1', 'kind: Deployment', 'metadata: {name: web, namespace: shop}',
-      'spec: {selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, '
-      + 'ports: [{name: metrics, containerPort: 9000}]}]}}}',
-    ].join('\n'));
-    const chart = newChart();
-    const included = new Include(chart, 'yaml', { url: join(folder, 'web.yaml') });
-    new PodMonitor(chart, 'monitor', { workload: included.apiObjects[0] });
-    expect(synth(chart)).toMatch(/selector:\n {4}matchLabels:\n {6}app: web\n/);
-    rmSync(folder, { recursive: true });
-  });
-
   test('may change until synth', () => {
     const chart = newChart();
     const web = new kplus.Deployment(chart, 'web');
     const monitor = new PodMonitor(chart, 'monitor', { workload: web });
     web.addContainer({ image: 'web:1', ports: [{ name: 'late', number: 9000 }] });
-    expect(specOf(monitor).podMetricsEndpoints).toEqual([{ port: 'late' }]);
+    web.select(kplus.LabelSelector.of({ labels: { 'cdk8s.io/metadata.addr': 'other' } }));
+    web.podMetadata.addLabel('cdk8s.io/metadata.addr', 'other');
+    expect(synth(chart)).toContain('- port: late\n');
+    expect(specOf(monitor).selector).toEqual({ matchLabels: { 'cdk8s.io/metadata.addr': 'other' } });
   });
 
-  test.each([
-    ['shop', undefined], ['other', { matchNames: ['other'] }],
-  ])('in namespace %s is found there', (namespace, namespaceSelector) => {
+  test.each<[string, NamespaceSelection | undefined, object | undefined]>([
+    ['shop', undefined, undefined],
+    ['other', undefined, { matchNames: ['other'] }],
+    ['other', NamespaceSelection.any(), { any: true }],
+    ['other', NamespaceSelection.named('shop', 'other'), { matchNames: ['shop', 'other'] }],
+    ['shop', NamespaceSelection.own(), undefined],
+  ])('in namespace %s is found there (%#)', (namespace, namespaces, rendered) => {
     const chart = newChart();
-    const workload = deployment(chart, undefined, { namespace });
-    expect(specOf(new PodMonitor(chart, 'monitor', { workload })).namespaceSelector).toEqual(namespaceSelector);
+    const monitor = new PodMonitor(chart, 'monitor', { workload: deployment(chart, undefined, namespace), namespaces });
+    expect(synth(chart)).toContain('kind: PodMonitor');
+    expect(specOf(monitor).namespaceSelector).toEqual(rendered);
   });
 
-  test('gives way to namespaces that are named', () => {
-    const chart = newChart();
-    const workload = deployment(chart, undefined, { namespace: 'other' });
-    expect(specOf(new PodMonitor(chart, 'any', { workload, namespaces: NamespaceSelection.any() })).namespaceSelector).toEqual({ any: true });
-    expect(specOf(new PodMonitor(chart, 'own', { workload, namespaces: NamespaceSelection.own() })).namespaceSelector).toBeUndefined();
+  test('is believed where only whoever applies the manifests knows the namespaces', () => {
+    const chart = new Chart(new App(), 'mon');
+    new PodMonitor(chart, 'monitor', { workload: deployment(chart), namespaces: NamespaceSelection.named('shop') });
+    expect(synth(chart)).toContain('kind: PodMonitor');
   });
 });
 
 describe('a mistake in the call is thrown there, after the path', () => {
   const selected = { selector: POD, endpoints: PORT };
-  const seconds = (n: number) => Duration.seconds(n);
+  const label = 'use up to 63 letters, digits, "-", "_" and "." that begin and end with a letter or digit, if need be behind a domain and "/"';
+  const port = 'use up to 15 lower-case letters, digits and "-" with a letter among them, or give its number as portNumber';
+  const props = (more: Partial<PodMonitorProps>): PodMonitorProps => ({ ...selected, ...more });
+  const endpoint = (one: PodEndpoint) => props({ endpoints: [one] });
+
   test.each<[string, PodMonitorProps]>([
-    ['pass either workload or selector', { endpoints: PORT }],
-    ['scrape timeout 30s is longer than interval 15s', { ...selected, interval: seconds(15), timeout: seconds(30) }],
-    ['scrape timeout 1m30s is longer than interval 1m',
-      { ...selected, timeout: seconds(90), endpoints: [{ port: 'metrics', interval: Duration.minutes(1) }] }],
-    ['scrape interval 0s must be longer than zero', { ...selected, interval: seconds(0) }],
-    ['scrape timeout 0s must be longer than zero', { ...selected, timeout: seconds(0) }],
-    ['sampleLimit 0 must be a whole number from 1 on; leave it out for no limit', { ...selected, sampleLimit: 0 }],
-    ['sampleLimit 1.5 must be a whole number from 1 on; leave it out for no limit', { ...selected, sampleLimit: 1.5 }],
-    ['an endpoint needs either port or portNumber', { ...selected, endpoints: [{}] }],
-    ['an endpoint needs either port or portNumber', { ...selected, endpoints: [{ port: 'a', portNumber: 1 }] }],
-    ['portNumber 65536 is not a port: use a whole number from 1 to 65535', { ...selected, endpoints: [{ portNumber: 65536 }] }],
-    ['port "Metrics!" is not the name of a port: use up to 15 lower-case letters, digits and "-", or give its number as portNumber',
-      { ...selected, endpoints: [{ port: 'Metrics!' }] }],
-    ['path "metrics" must begin with "/"', { ...selected, endpoints: [{ port: 'metrics', path: 'metrics' }] }],
+    ['pass either workload or selector; there is neither', { endpoints: PORT }],
+    ['scrape timeout 30s is longer than interval 15s', props({ interval: Duration.seconds(15), timeout: Duration.seconds(30) })],
+    ['scrape timeout 1m30s is longer than interval 1m', {
+      ...endpoint({ port: 'metrics', interval: Duration.minutes(1) }), timeout: Duration.seconds(90) }],
+    ['scrape timeout 20s is longer than interval 15s', {
+      ...endpoint({ port: 'metrics', timeout: Duration.seconds(20) }), interval: Duration.seconds(15) }],
+    ['scrape interval 0ms cannot be: use whole milliseconds, from 1ms to 292y', props({ interval: Duration.seconds(0) })],
+    ['scrape timeout 0ms cannot be: use whole milliseconds, from 1ms to 292y', props({ timeout: Duration.seconds(0) })],
+    ['scrape interval 0.5ms cannot be: use whole milliseconds, from 1ms to 292y', props({ interval: Duration.millis(0.5) })],
+    ['scrape interval 9244800000000ms cannot be: use whole milliseconds, from 1ms to 292y', props({ interval: Duration.days(107000) })],
+    ['scrape timeout 0ms cannot be: use whole milliseconds, from 1ms to 292y', endpoint({ port: 'metrics', timeout: Duration.seconds(0) })],
+    ...[0, -1, 1.5, NaN].map((limit): [string, PodMonitorProps] => (
+      [`sampleLimit ${limit} must be a whole number from 1 on; leave it out for no limit`, props({ sampleLimit: limit })])),
+    ['an endpoint needs either port or portNumber; it has neither', endpoint({})],
+    ['an endpoint needs either port or portNumber; it has "a" and 1', endpoint({ port: 'a', portNumber: 1 })],
+    ...[0, 65536, 1.5].map((number): [string, PodMonitorProps] => (
+      [`portNumber ${number} is not a port: use a whole number from 1 to 65535`, endpoint({ portNumber: number })])),
+    ...['', 'Metrics', '8080', '-a', 'a-', 'a--b', 'a'.repeat(16)].map((name): [string, PodMonitorProps] => (
+      [`port "${name}" is not the name of a port: ${port}`, endpoint({ port: name })])),
+    ['path "metrics" must begin with "/"', endpoint({ port: 'metrics', path: 'metrics' })],
+    ['path "/probe?module=a" must not have a "?", which Prometheus would escape; pass params instead',
+      endpoint({ port: 'metrics', path: '/probe?module=a' })],
     ['port metrics, path /metrics is scraped twice; remove one of the endpoints',
-      { ...selected, endpoints: [{ port: 'metrics' }, { port: 'metrics', path: '/metrics' }] }],
-    ['"a b" is not the name of a Kubernetes label: use up to 63 letters, digits, "-", "_" and "." that begin and end with a letter or digit, '
-      + 'if need be behind a domain and "/"', { ...selected, jobLabel: 'a b' }],
-    ['"-a" is not the name of a Kubernetes label: use up to 63 letters, digits, "-", "_" and "." that begin and end with a letter or digit, '
-      + 'if need be behind a domain and "/"', { ...selected, podTargetLabels: ['team', '-a'] }],
-  ])('%s', (message, props) => expect(() => new PodMonitor(newChart(), 'web', props)).toThrow(new Error(`mon/web: ${message}`)));
+      props({ endpoints: [{ port: 'metrics' }, { portNumber: 1 }, { port: 'metrics', path: '/metrics' }] })],
+    [`"a b" is not the name of a Kubernetes label: ${label}`, props({ jobLabel: 'a b' })],
+    [`"" is not the name of a Kubernetes label: ${label}`, props({ jobLabel: '' })],
+    [`"-a" is not the name of a Kubernetes label: ${label}`, props({ podTargetLabels: ['team', '-a'] })],
+    ['"Mine" is not the name of an object: use up to 253 lower-case letters, digits, "-" and "." that begin and end with a letter or digit; '
+      + 'pass it as metadata.name, or change the id', props({ metadata: { name: 'Mine' } })],
+  ])('%s', (message, wrong) => expect(() => new PodMonitor(newChart(), 'web', wrong)).toThrow(new Error(`mon/web: ${message}`)));
 
   test('both workload and selector', () => {
     const chart = newChart();
     expect(() => new PodMonitor(chart, 'monitor', { workload: deployment(chart), selector: POD }))
-      .toThrow(new Error('mon/monitor: pass either workload or selector'));
+      .toThrow(new Error('mon/monitor: pass either workload or selector; there are both'));
   });
 
   test('something that is no workload', () => {
     const chart = newChart();
-    expect(() => new PodMonitor(chart, 'a', { workload: new kplus.ConfigMap(chart, 'map') })).toThrow(new Error(
-      'mon/a: "mon/map" is not a workload: expected one of Pod, Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, got a ConfigMap'));
-    expect(() => new PodMonitor(chart, 'b', { workload: chart })).toThrow('got a Chart without such an object');
+    expect(() => new PodMonitor(chart, 'monitor', { workload: new kplus.ConfigMap(chart, 'map') })).toThrow(new Error('mon/monitor: "mon/map" is not '
+      + 'a workload: expected one of Pod, Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, got ConfigMap'));
   });
 
   test('an endpoint that is added later', () => {
-    const monitor = new PodMonitor(newChart(), 'web', { ...selected, interval: seconds(15) });
-    expect(() => monitor.addEndpoint({ port: 'other', timeout: seconds(20) }))
+    const monitor = new PodMonitor(newChart(), 'web', { ...selected, interval: Duration.seconds(15) });
+    const before = specOf(monitor);
+    expect(() => monitor.addEndpoint({ port: 'other', timeout: Duration.seconds(20) }))
       .toThrow(new Error('mon/web: scrape timeout 20s is longer than interval 15s'));
+    expect(() => monitor.addEndpoint({ port: 'metrics' }))
+      .toThrow(new Error('mon/web: port metrics, path /metrics is scraped twice; remove one of the endpoints'));
+    expect(specOf(monitor)).toEqual(before);
   });
-
-  test.each<[string, () => unknown]>([
-    ['label "app": "a b" is not a value that Kubernetes takes: use up to 63 letters, digits, "-", "_" and "." that begin and end with a letter '
-      + 'or digit, or nothing',
-    () => LabelSelector.labels({ app: 'a b' })],
-    ['label "app": no values to compare with; give at least one, or use exists() or doesNotExist()', () => POD.isIn('app', [])],
-    ['no namespace is named; name one, or use NamespaceSelection.any() or own()', () => NamespaceSelection.named()],
-    ['"Shop" is not the name of a namespace: use up to 63 lower-case letters, digits and "-"', () => NamespaceSelection.named('Shop')],
-  ])('%s', (message, make) => expect(make).toThrow(new Error(message)));
 });
 
 describe('a mistake among objects fails synth, which names the path', () => {
-  const failing = (make: (chart: Chart) => void) => {
+  const scraping = (endpoints: PodEndpoint[] | undefined, ports?: kplus.ContainerPort[]) => (chart: Chart) => {
+    new PodMonitor(chart, 'monitor', { workload: deployment(chart, ports), endpoints });
+  };
+  const object = (chart: Chart, kind: string, manifest: object) => new ApiObject(chart, 'bare', { apiVersion: 'v1', kind, ...manifest });
+  const udp = { name: 'dns', number: 53, protocol: kplus.Protocol.UDP };
+
+  test.each<[string, (chart: Chart) => unknown]>([
+    ['Deployment "mon/web" has no port named "metric"; its ports: http, metrics; did you mean "metrics"?', scraping([{ port: 'metric' }])],
+    ['Deployment "mon/web" has no port named "admin"; its ports: http, metrics', scraping([{ port: 'admin' }])],
+    ['Deployment "mon/web" has no port named "metrics"; none has a name: name it, or use portNumber', scraping(PORT, [{ number: 80 }])],
+    ['Deployment "mon/web" has no port 9001; its ports: 80, 9000', scraping([{ portNumber: 9001 }])],
+    ['Deployment "mon/web" has no port 9001; none is declared: add it to a container', scraping([{ portNumber: 9001 }], [])],
+    ['port "dns" of Deployment "mon/web" speaks UDP, but metrics need TCP; choose another', scraping([{ port: 'dns' }], [udp])],
+    ['port 53 of Deployment "mon/web" speaks UDP, but metrics need TCP; choose another', scraping([{ portNumber: 53 }], [udp])],
+    ['Deployment "mon/web" has no TCP port with a name; name one, or pass endpoints', scraping(undefined, [{ number: 80 }, udp])],
+    ['there is no endpoint; pass endpoints or call addEndpoint()', (chart) => new PodMonitor(chart, 'monitor', { selector: POD })],
+    ['Pod "mon/bare" gives its pods no labels to select them by; add some', (chart) => new PodMonitor(chart, 'monitor', {
+      workload: object(chart, 'Pod', { spec: { containers: [{ ports: [{ name: 'metrics', containerPort: 9000 }] }] } }), endpoints: PORT })],
+    ['Deployment "mon/bare" does not select its own pods: its selector is {"matchLabels":{"app":"web"}}, their labels are {"app":"shop"}; make them agree',
+      (chart) => new PodMonitor(chart, 'monitor', {
+        workload: object(chart, 'Deployment', { spec: { selector: { matchLabels: { app: 'web' } }, template: {
+          metadata: { labels: { app: 'shop' } }, spec: { containers: [{ ports: [{ name: 'metrics', containerPort: 9000 }] }] } } } }) })],
+    ['Deployment "mon/web" is in namespace "other", which is not among namespaces; add it there, or leave namespaces out',
+      (chart) => new PodMonitor(chart, 'monitor', { workload: deployment(chart, undefined, 'other'), namespaces: NamespaceSelection.own() })],
+    ['Deployment "mon/web" is in namespace "other", which is not among namespaces; add it there, or leave namespaces out',
+      (chart) => new PodMonitor(chart, 'monitor', { workload: deployment(chart, undefined, 'other'), namespaces: NamespaceSelection.named('shop') })],
+    ['Deployment "apps/web" has no namespace, but this monitor is in "shop"; set the namespace of its chart, or pass namespaces',
+      (chart) => new PodMonitor(chart, 'monitor', { workload: deployment(new Chart(App.of(chart), 'apps')) })],
+  ])('%s', (message, make) => {
     const chart = newChart();
     make(chart);
-    return () => synth(chart);
-  };
-  test.each<[string, (chart: Chart) => void]>([
-    ['[mon/monitor] Deployment "mon/web" has no port named "metric"; its ports: http, metrics; did you mean "metrics"?',
-      (chart) => new PodMonitor(chart, 'monitor', { workload: deployment(chart), endpoints: [{ port: 'metric' }] })],
-    ['[mon/monitor] Deployment "mon/web" has no port named "admin"; its ports: http, metrics',
-      (chart) => new PodMonitor(chart, 'monitor', { workload: deployment(chart), endpoints: [{ port: 'admin' }] })],
-    ['[mon/monitor] Deployment "mon/web" has no port 9001; its ports: 80, 9000',
-      (chart) => new PodMonitor(chart, 'monitor', { workload: deployment(chart), endpoints: [{ portNumber: 9001 }] })],
-    ['[mon/monitor] Deployment "mon/web" has no port with a name; name one, or pass endpoints',
-      (chart) => new PodMonitor(chart, 'monitor', { workload: deployment(chart, [{ number: 80 }]) })],
-    ['[mon/monitor] there is no endpoint; pass endpoints or call addEndpoint()', (chart) => new PodMonitor(chart, 'monitor', { selector: POD })],
-    ['[mon/monitor] Pod "mon/bare" gives its pods no labels to select them by; add some',
-      (chart) => new PodMonitor(chart, 'monitor', { workload: new ApiObject(chart, 'bare', { apiVersion: 'v1', kind: 'Pod' }), endpoints: PORT })],
-  ])('%s', (message, make) => expect(failing(make)).toThrow(message));
+    expect(() => synth(chart)).toThrow(new Error(`Validation failed with the following errors:\n  [mon/monitor] ${message}`));
+  });
 
-  test('a workload whose namespace nobody knows', () => {
-    const app = new App();
-    const chart = new Chart(app, 'mon', { namespace: 'monitoring' }), other = new Chart(app, 'apps');
-    new PodMonitor(chart, 'monitor', { workload: deployment(other) });
-    expect(() => app.synthYaml()).toThrow(
-      '[mon/monitor] Deployment "apps/web" has no namespace, but this monitor is in "monitoring"; set the namespace of its chart, or pass namespaces');
+  test('all of them at once', () => {
+    const chart = newChart();
+    const monitor = new PodMonitor(chart, 'monitor', { workload: deployment(chart, undefined, 'other'), namespaces: NamespaceSelection.own() });
+    monitor.addEndpoint({ port: 'metric' });
+    monitor.addEndpoint({ portNumber: 1 });
+    expect(monitor.node.validate()).toHaveLength(3);
+  });
+
+  test('unless it is mended before', () => {
+    const chart = newChart();
+    const web = deployment(chart, []);
+    new PodMonitor(chart, 'monitor', { workload: web, endpoints: [{ port: 'late' }] });
+    web.addContainer({ name: 'other', image: 'web:1', ports: [{ name: 'late', number: 9000 }] });
+    expect(synth(chart)).toContain('- port: late\n');
   });
 });
