@@ -30,11 +30,12 @@ export class NamespaceSelection {
   private constructor(private readonly selector: { readonly any?: boolean; readonly matchNames?: string[] }) {}
 
   /**
-   * Whether a monitor of the namespace `own` looks into `namespace`.
+   * Whether a monitor of the namespace `own` looks into `namespace`; it may where `own` is not known.
    * @internal
    */
-  public _includes(namespace: string, own: string): boolean {
-    return this.selector.any || (this.selector.matchNames ?? [own]).includes(namespace);
+  public _includes(namespace: string, own: string | undefined): boolean {
+    const { any, matchNames } = this.selector;
+    return any || (matchNames ? matchNames.includes(namespace) : own === undefined || own === namespace);
   }
 
   /**

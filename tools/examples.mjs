@@ -15,4 +15,5 @@ for (const name of ['cdk8s', 'constructs', 'cdk8s-plus-27', '@types/node']) {
 const args = ['extract', '--compile', '--fail', '--output', `${folder}/tablet.json`, '--directory', folder, root];
 const env = { ...process.env, JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' };
 const { status } = spawnSync(process.execPath, [`${root}node_modules/jsii-rosetta/bin/jsii-rosetta`, ...args], { cwd: root, env, stdio: 'inherit' });
+rmSync(`${root}.jsii.tabl.json`, { force: true }); // left beside the assembly whatever `--output` says
 process.exitCode = status ?? 1;

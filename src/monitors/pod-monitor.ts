@@ -153,13 +153,12 @@ export class PodMonitor extends Construct {
   private namespaceFault(workload: string, { namespace }: Pods): string | undefined {
     const own = this.apiObject.metadata.namespace;
     const { namespaces } = this.props;
-    if (own === undefined) return undefined; // whoever applies the manifest decides
-    if (namespace === undefined) {
-      return namespaces ? undefined
-        : `${workload} has no namespace, but this monitor is in "${own}"; set the namespace of its chart, or pass namespaces`;
+    if (namespaces) {
+      return namespace === undefined || namespaces._includes(namespace, own) ? undefined // unknown until the manifest is applied
+        : `${workload} is in namespace "${namespace}", which is not among namespaces; add it there, or leave namespaces out`;
     }
-    return !namespaces || namespaces._includes(namespace, own) ? undefined
-      : `${workload} is in namespace "${namespace}", which is not among namespaces; add it there, or leave namespaces out`;
+    return namespace !== undefined || own === undefined ? undefined
+      : `${workload} has no namespace, but this monitor is in "${own}"; set the namespace of its chart, or pass namespaces`;
   }
 }
 

@@ -9,6 +9,11 @@ test.each<[string, NamespaceSelection, object | undefined, string[]]>([
   expect(['mon', 'shop', 'other'].filter((namespace) => selection._includes(namespace, 'mon'))).toEqual(included);
 });
 
+test('a monitor whose namespace nobody knows may look into any of its own', () => {
+  expect(NamespaceSelection.own()._includes('shop', undefined)).toBe(true);
+  expect(NamespaceSelection.named('other')._includes('shop', undefined)).toBe(false);
+});
+
 test.each<[string, () => unknown]>([
   ['no namespace is named; name one, or use NamespaceSelection.any() or own()', () => NamespaceSelection.named()],
   ['"Shop" is not the name of a namespace: use up to 63 lower-case letters, digits and "-" that begin and end with a letter or digit',

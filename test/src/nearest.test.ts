@@ -7,6 +7,7 @@ test.each<[string, string[], string | undefined]>([
   ['wep', ['web'], 'web'],
   ['admin', ['http', 'metrics'], undefined],
   ['tcp', ['udp'], undefined], // two of three letters are wrong
+  ['metrics-grpcs', ['metrics-https'], undefined], // three
   ['a', ['b'], undefined],
   ['metrics1', ['metrics3', 'metrics1b'], 'metrics3'], // as near: the first
   ['metrics', [], undefined],

@@ -69,7 +69,7 @@ describe('whose construct it is does not matter', () => {
   });
 
   test('one that stands for another', () => {
-    const shop = new Construct(newChart(), 'shop');
+    const shop = new Construct(newChart(), 'shop'); // whose default child has one itself
     const web = new kplus.Pod(shop, 'web', { containers: [{ image: 'web:1', ports: [{ name: 'metrics', number: 9000 }] }] });
     shop.node.defaultChild = web;
     expect(new Workload(shop).title).toBe('Pod "mon/shop"');

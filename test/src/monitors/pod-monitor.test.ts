@@ -77,6 +77,12 @@ describe('endpoints', () => {
     expect(specOf(monitor).podMetricsEndpoints).toEqual([{ port: 'metrics', interval: '30s' }, { port: 'metrics', path: '/probe', interval: '1m' }]);
   });
 
+  test('may take as long as their interval', () => {
+    const times = { interval: Duration.seconds(60), timeout: Duration.minutes(1) };
+    expect(specOf(new PodMonitor(newChart(), 'web', { selector: POD, endpoints: PORT, ...times })).podMetricsEndpoints)
+      .toEqual([{ port: 'metrics', interval: '1m', scrapeTimeout: '1m' }]);
+  });
+
   test.each<[string, kplus.ContainerPort[], string]>([
     ['the first port that has a name', [{ number: 80 }, { name: 'a', number: 81 }, { name: 'b', number: 82 }], 'a'],
     ['not one that speaks UDP', [{ name: 'dns', number: 53, protocol: kplus.Protocol.UDP }, { name: 'metrics', number: 9153 }], 'metrics'],
@@ -129,9 +135,14 @@ describe('a workload', () => {
     expect(specOf(monitor).namespaceSelector).toEqual(rendered);
   });
 
-  test('is believed where only whoever applies the manifests knows the namespaces', () => {
+  test.each<[string, string | undefined, NamespaceSelection | undefined]>([
+    ['neither', undefined, undefined],
+    ['only named ones', undefined, NamespaceSelection.named('shop')],
+    ['only that of the workload', 'other', undefined],
+    ['only that of the workload', 'other', NamespaceSelection.own()],
+  ])('is believed where only whoever applies the manifests can know its namespace: known is %s (%#)', (_, namespace, namespaces) => {
     const chart = new Chart(new App(), 'mon');
-    new PodMonitor(chart, 'monitor', { workload: deployment(chart), namespaces: NamespaceSelection.named('shop') });
+    new PodMonitor(chart, 'monitor', { workload: deployment(chart, undefined, namespace), namespaces });
     expect(synth(chart)).toContain('kind: PodMonitor');
   });
 });
@@ -152,6 +163,7 @@ describe('a mistake in the call is thrown there, after the path', () => {
       ...endpoint({ port: 'metrics', timeout: Duration.seconds(20) }), interval: Duration.seconds(15) }],
     ['scrape interval 0ms cannot be: use whole milliseconds, from 1ms to 292y', props({ interval: Duration.seconds(0) })],
     ['scrape timeout 0ms cannot be: use whole milliseconds, from 1ms to 292y', props({ timeout: Duration.seconds(0) })],
+    ['scrape timeout 1.5ms cannot be: use whole milliseconds, from 1ms to 292y', props({ timeout: Duration.millis(1.5) })],
     ['scrape interval 0.5ms cannot be: use whole milliseconds, from 1ms to 292y', props({ interval: Duration.millis(0.5) })],
     ['scrape interval 9244800000000ms cannot be: use whole milliseconds, from 1ms to 292y', props({ interval: Duration.days(107000) })],
     ['scrape timeout 0ms cannot be: use whole milliseconds, from 1ms to 292y', endpoint({ port: 'metrics', timeout: Duration.seconds(0) })],
@@ -210,6 +222,7 @@ describe('a mistake among objects fails synth, which names the path', () => {
     ['Deployment "mon/web" has no port named "admin"; its ports: http, metrics', scraping([{ port: 'admin' }])],
     ['Deployment "mon/web" has no port named "metrics"; none has a name: name it, or use portNumber', scraping(PORT, [{ number: 80 }])],
     ['Deployment "mon/web" has no port 9001; its ports: 80, 9000', scraping([{ portNumber: 9001 }])],
+    ['Deployment "mon/web" has no port 9001; its ports: 53', scraping([{ portNumber: 9001 }], [udp, { name: 'dns-tcp', number: 53 }])],
     ['Deployment "mon/web" has no port 9001; none is declared: add it to a container', scraping([{ portNumber: 9001 }], [])],
     ['port "dns" of Deployment "mon/web" speaks UDP, but metrics need TCP; choose another', scraping([{ port: 'dns' }], [udp])],
     ['port 53 of Deployment "mon/web" speaks UDP, but metrics need TCP; choose another', scraping([{ portNumber: 53 }], [udp])],
@@ -231,6 +244,12 @@ describe('a mistake among objects fails synth, which names the path', () => {
     const chart = newChart();
     make(chart);
     expect(() => synth(chart)).toThrow(new Error(`Validation failed with the following errors:\n  [mon/monitor] ${message}`));
+  });
+
+  test('namespaces that leave the workload out, wherever the monitor itself will be', () => {
+    const chart = new Chart(new App(), 'mon');
+    new PodMonitor(chart, 'monitor', { workload: deployment(chart, undefined, 'other'), namespaces: NamespaceSelection.named('shop') });
+    expect(() => synth(chart)).toThrow('[mon/monitor] Deployment "mon/web" is in namespace "other", which is not among namespaces;');
   });
 
   test('all of them at once', () => {
