@@ -4,7 +4,10 @@ import { ResponseParser } from '../../../../runtime/http/client/response-parser'
 
 function parse(pieces: readonly (string | Buffer)[], { bodiless = false, end = false } = {}) {
   let head: ResponseHead | undefined, body = '';
-  const parser = new ResponseParser({ head: (received) => { head = received; }, data: (bytes) => { body += Buffer.from(bytes).toString('latin1'); } }, bodiless);
+  const parser = new ResponseParser({
+    head: (received) => { head = received; },
+    data: (bytes) => { body += Buffer.from(bytes).toString('latin1'); },
+  }, bodiless);
   for (const piece of pieces) parser.push(Buffer.from(piece as string, 'latin1'));
   if (end) parser.end();
   return { status: head?.status, reason: head?.reason, raw: head?.raw, body, done: parser.done, reusable: parser.reusable };
@@ -14,7 +17,8 @@ describe('a response', () => {
   test.each<[string, string, { bodiless?: boolean; end?: boolean }, object]>([
     ['has the length that it says', 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello', {}, { status: 200, body: 'hello', done: true, reusable: true }],
     ['has no body of length 0', 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n', {}, { body: '', done: true }],
-    ['comes in chunks', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;x=1\r\nhello\r\n1\r\n!\r\n0\r\n\r\n', {}, { body: 'hello!', done: true, reusable: true }],
+    ['comes in chunks', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;x=1\r\nhello\r\n1\r\n!\r\n0\r\n\r\n', {},
+      { body: 'hello!', done: true, reusable: true }],
     ['has a trailer', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nX: y\r\n\r\n', {}, { body: 'a', done: true, reusable: true }],
     ['ends with the connection', 'HTTP/1.1 200 OK\r\n\r\nall there is', { end: true }, { body: 'all there is', done: true, reusable: false }],
     ['answers a HEAD', 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n', { bodiless: true }, { body: '', done: true, reusable: true }],
@@ -51,7 +55,11 @@ describe('a response', () => {
     expect(() => parse([text])).toThrow(message);
   });
 
-  test.each([['', 'EOF'], ['HTTP/1.1 200 OK\r\n', 'unexpected EOF'], ['HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nab', 'unexpected EOF']])('that ends after %j fails with %s', (text, message) => {
+  test.each([
+    ['', 'EOF'],
+    ['HTTP/1.1 200 OK\r\n', 'unexpected EOF'],
+    ['HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nab', 'unexpected EOF'],
+  ])('that ends after %j fails with %s', (text, message) => {
     expect(() => parse([text], { end: true })).toThrow(new RegExp(`^${message}$`));
   });
 
