@@ -41,7 +41,7 @@ export class Dialer {
     signal?.throwIfAborted();
     const host = this.ownHost(target.host);
     const plain = connect({ host, port: target.port, lookup: this.lookup, noDelay: true });
-    const socket = tls ? connectTls({ servername: isIP(target.host) ? undefined : target.host, ...tls, socket: plain }) : plain;
+    const socket = tls ? connectTls({ host: target.host, servername: isIP(target.host) ? undefined : target.host, ...tls, socket: plain }) : plain;
     const done = new AbortController();
     const deadline = this.options.clock.sleep(timeout, done.signal).then(() => Promise.reject(new CodedError('TIMEOUT', 'context deadline exceeded')));
     try {

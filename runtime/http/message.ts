@@ -1,11 +1,15 @@
 /** What a server hands to a handler: values only, so that tests need no socket. */
 export interface HttpRequest {
   readonly method: string;
-  /** As it was sent, still percent-encoded, without the query. */
+  /** The request target as it was sent; a client that takes this server for a proxy sends a whole URL, or for CONNECT `host:port`. */
+  readonly target: string;
+  /** `target` without the query, still percent-encoded. */
   readonly path: string;
   readonly query: URLSearchParams;
   /** Names in lower case; several of one name are joined by commas. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Names and values in turn, as they were sent. */
+  readonly rawHeaders: readonly string[];
   /** The client's address, without the port. */
   readonly remote: string;
   /** Aborts when the client leaves before it was answered, and when the server ends. */
@@ -17,7 +21,9 @@ export interface HttpRequest {
 export interface HttpResponse {
   /** 200 where nothing is said. */
   readonly status?: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  /** False where the body must reach the client as it is, or piece by piece as it comes; else it is packed if the client takes that. */
+  readonly pack?: boolean;
   /** A stream is written as it comes, waiting for the client; what it throws ends the connection. */
   readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>;
 }

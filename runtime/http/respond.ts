@@ -10,11 +10,11 @@ const gzipped = promisify(gzip);
 const piped = promisify(pipeline);
 
 /** Writes `response`, packed where the client accepts that and it is worth it. Resolves when the last byte was handed over. */
-export async function respond(req: IncomingMessage, res: ServerResponse, { status = 200, headers = {}, body = '' }: HttpResponse): Promise<void> {
+export async function respond(req: IncomingMessage, res: ServerResponse, { status = 200, headers = {}, body = '', pack = true }: HttpResponse): Promise<void> {
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
   res.statusCode = status;
   if (!req.complete) res.shouldKeepAlive = false; // what is left of its body would be taken for the next request
-  const packable = !res.hasHeader('content-encoding') && acceptsGzip(req.headers['accept-encoding']);
+  const packable = pack && !res.hasHeader('content-encoding') && acceptsGzip(req.headers['accept-encoding']);
   if (packable) res.setHeader('vary', 'accept-encoding');
 
   if (typeof body === 'string' || body instanceof Uint8Array) {

@@ -5,23 +5,27 @@ import { HttpRequest } from './message';
 /** A request of Node's server as a value. What costs something is made when it is first asked for: most handlers ask for little. */
 export class ServerRequest implements HttpRequest {
   readonly method: string;
+  readonly target: string;
   readonly path: string;
   readonly remote: string;
   private readonly mark: number;
-  private readonly url: string;
   private gone: unknown;
   private controller?: AbortController;
 
   constructor(private readonly req: IncomingMessage, private readonly bodyBytes: number) {
     this.method = req.method ?? 'GET';
-    this.url = req.url ?? '/';
-    this.mark = this.url.indexOf('?');
-    this.path = this.mark < 0 ? this.url : this.url.slice(0, this.mark);
+    this.target = req.url ?? '/';
+    this.mark = this.target.indexOf('?');
+    this.path = this.mark < 0 ? this.target : this.target.slice(0, this.mark);
     this.remote = req.socket.remoteAddress ?? '';
   }
 
   get query(): URLSearchParams {
-    return new URLSearchParams(this.mark < 0 ? '' : this.url.slice(this.mark + 1));
+    return new URLSearchParams(this.mark < 0 ? '' : this.target.slice(this.mark + 1));
+  }
+
+  get rawHeaders(): readonly string[] {
+    return this.req.rawHeaders;
   }
 
   get headers(): Readonly<Record<string, string>> {

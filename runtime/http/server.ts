@@ -59,6 +59,7 @@ export class HttpServer {
     };
     this.http = (options.tls ? createHttpsServer(settings) : createHttpServer(settings)) as NodeServer;
     this.http.on('request', (req: IncomingMessage, res: ServerResponse) => void this.serve(req, res));
+    this.http.on('connect', (req: IncomingMessage, socket: Socket) => void this.refuseTunnel(req, socket));
     this.turnstile = new Turnstile(this.limits.connections, this.limits.waiting, (socket) => this.http.emit('connection', socket));
     this.front = createTcpServer({ pauseOnConnect: true, noDelay: true }, (socket) => this.accept(socket)); // the HTTP server would refuse, not wait
   }
@@ -92,6 +93,15 @@ export class HttpServer {
     socket.once('close', () => this.sockets.delete(socket));
     socket.on('error', () => socket.destroy()); // a client that resets while it waits
     this.turnstile.enter(socket);
+  }
+
+  /** A CONNECT is answered like any request; none is answered with a tunnel. */
+  private async refuseTunnel(req: IncomingMessage, socket: Socket): Promise<void> {
+    const res = new ServerResponse(req);
+    res.shouldKeepAlive = false;
+    res.assignSocket(socket);
+    await this.serve(req, res);
+    socket.end();
   }
 
   private async serve(req: IncomingMessage, res: ServerResponse): Promise<void> {

@@ -8,7 +8,7 @@ const patterns = Array.from({ length: ROUTES }, (_, i) => `/api/v1/thing${i}/:na
 const router = patterns.reduce((all, pattern) => all.add('GET', pattern, handler), new Router());
 const list = patterns.map((pattern) => pattern.split('/'));
 const requests = patterns.map((pattern): HttpRequest => ({
-  method: 'GET', path: pattern.replace(':name', 'job'), query: new URLSearchParams(), headers: {}, remote: '',
+  method: 'GET', target: pattern, path: pattern.replace(':name', 'job'), query: new URLSearchParams(), headers: {}, rawHeaders: [], remote: '',
   signal: new AbortController().signal, body: async () => new Uint8Array(0),
 }));
 

@@ -154,7 +154,7 @@ export class HttpClient {
       const tunnel = await this.tunnel(new Connection(socket, () => undefined), url, proxy, signal).then(() => socket);
       tunnel.removeAllListeners();
       const { host } = hostPort(url);
-      socket = await secured(connectTls({ servername: isIP(host) ? undefined : host, ...await this.options.tls?.(), socket: tunnel }), signal);
+      socket = await secured(connectTls({ host, servername: isIP(host) ? undefined : host, ...await this.options.tls?.(), socket: tunnel }), signal);
     }
     const connection: Connection = new Connection(socket, () => this.pool.remove(key, connection));
     return connection;

@@ -23,8 +23,10 @@ export class ResponseHead {
 /** Reads the lines before the empty one. @throws CodedError BAD_RESPONSE in Go's words */
 export function parseHead(text: string): ResponseHead {
   const lines = text.split(/\r?\n/);
-  const [, version, status, reason = ''] = /^(HTTP\/\d\.\d) (\d{3})(?: (.*))?$/.exec(lines[0]) ?? [];
-  if (version === undefined) throw new CodedError('BAD_RESPONSE', `malformed HTTP response ${JSON.stringify(lines[0].slice(0, 100))}`);
+  const [, version, status, reason = ''] = /^(\S+) (\S*) ?(.*)$/.exec(lines[0]) ?? [];
+  if (version === undefined) throw malformed('response', lines[0]);
+  if (!/^\d{3}$/.test(status)) throw malformed('status code', status);
+  if (!/^HTTP\/\d\.\d$/.test(version)) throw malformed('version', version);
   const raw: string[] = [];
   for (let i = 1; i < lines.length; i++) {
     const colon = lines[i].indexOf(':');
@@ -32,4 +34,8 @@ export function parseHead(text: string): ResponseHead {
     raw.push(lines[i].slice(0, colon), lines[i].slice(colon + 1).trim());
   }
   return new ResponseHead(version, Number(status), reason, raw);
+}
+
+function malformed(what: string, got: string): CodedError {
+  return new CodedError('BAD_RESPONSE', `malformed HTTP ${what} ${JSON.stringify(got.slice(0, 100))}`);
 }

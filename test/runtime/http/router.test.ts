@@ -16,7 +16,7 @@ const router = new Router()
 
 async function ask(method: string, path: string, on = router): Promise<HttpResponse> {
   const request: HttpRequest = {
-    method, path, query: new URLSearchParams(), headers: {}, remote: '127.0.0.1', signal: new AbortController().signal,
+    method, target: path, path, query: new URLSearchParams(), headers: {}, rawHeaders: [], remote: '127.0.0.1', signal: new AbortController().signal,
     body: async () => new Uint8Array(0),
   };
   return on.handle(request, {});

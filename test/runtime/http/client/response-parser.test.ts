@@ -45,7 +45,9 @@ describe('a response', () => {
   });
 
   test.each<[string, string, string]>([
-    ['no status line', 'what is this?\r\n\r\n', 'malformed HTTP response "what is this?"'],
+    ['no status line', 'what?\r\n\r\n', 'malformed HTTP response "what?"'],
+    ['another line', 'what is this?\r\n\r\n', 'malformed HTTP status code "is"'],
+    ['another protocol', 'RTSP/1.0 200 OK\r\n\r\n', 'malformed HTTP version "RTSP/1.0"'],
     ['a line that is no header', 'HTTP/1.1 200 OK\r\nnonsense\r\n\r\n', 'malformed MIME header line: nonsense'],
     ['a length that is no number', 'HTTP/1.1 200 OK\r\nContent-Length: 1e3\r\n\r\n', 'bad Content-Length "1e3"'],
     ['a chunk without a size', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n', 'invalid byte in chunk length'],
