@@ -132,7 +132,8 @@ export class Labels {
     return `{${texts.join(', ')}}`;
   }
 
-  private filter(wanted: (name: string) => boolean): Labels {
+  /** The labels whose names are `wanted`. */
+  filter(wanted: (name: string) => boolean): Labels {
     const flat: string[] = [];
     for (let i = 0; i < this.flat.length; i += 2) if (wanted(this.flat[i])) flat.push(this.flat[i], this.flat[i + 1]);
     return flat.length === this.flat.length ? this : Labels.fromSorted(flat);

@@ -21,7 +21,7 @@ export interface StringLiteral extends Span { readonly kind: 'string'; readonly 
 export type DurationValue = number | DurationExpr;
 
 export type DurationExpr =
-  | Span & { readonly kind: 'duration'; readonly ms: number }
+  | Span & { readonly kind: 'duration'; readonly ms: number; /** Whether it was written as a number of seconds. */ readonly plain?: boolean }
   | Span & { readonly kind: 'step' | 'range' }
   | Span & { readonly kind: 'negate'; readonly operand: DurationExpr }
   | Span & { readonly kind: 'paren'; readonly operand: DurationExpr }
