@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { CodedError } from '../../lib/sys/errors';
 import { Fs } from '../../lib/sys/fs';
+import { RequestHeaders } from '../http/client/http-client';
 
 /** How to reach an API server, and as whom. Files are read again when they are needed, so that rotated ones count. */
 export interface Access {
@@ -10,7 +11,7 @@ export interface Access {
   /** The namespace to be in where nothing else is said. */
   readonly namespace: string;
   tls(): Promise<ConnectionOptions>;
-  headers(): Promise<Readonly<Record<string, string>>>;
+  headers(): Promise<RequestHeaders>;
 }
 
 const SERVICE_ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount';
