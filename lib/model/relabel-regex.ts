@@ -21,7 +21,7 @@ export class RelabelRegex {
   /** What the groups matched, the whole text first and '' for a group that took no part; undefined where the text does not match. */
   groups(text: string): readonly string[] | undefined {
     if (this.source === '(.*)') return [text, text];
-    if (!this.matches(text)) return undefined; // the plan of most patterns tells sooner than their engine
+    if (this.matcher.plan.kind !== 'regex' && !this.matches(text)) return undefined; // a plan tells sooner than the engine
     const match = this.engine.matcher(text);
     if (!match.matches()) return undefined;
     return Array.from({ length: match.groupCount() + 1 }, (_, group) => match.group(group) ?? '');

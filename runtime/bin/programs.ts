@@ -12,7 +12,7 @@ export interface Program {
 export const PROGRAMS: readonly Program[] = [
   { name: 'prometheus', summary: 'scrapes targets, stores samples, evaluates rules, answers queries' },
   { name: 'promtool', summary: 'checks, tests and queries what the Prometheus server works with' },
-  { name: 'alertmanager', summary: 'groups, silences and routes alerts to receivers' },
+  { name: 'alertmanager', summary: 'groups, silences and routes alerts to receivers', load: async () => (await import('./alertmanager')).main },
   { name: 'amtool', summary: 'looks into and steers an Alertmanager' },
   { name: 'pushprox-proxy', summary: 'hands scrapes to clients that cannot be reached', load: async () => (await import('./pushprox-proxy')).main },
   { name: 'pushprox-client', summary: 'scrapes on behalf of a PushProx proxy', load: async () => (await import('./pushprox-client')).main },

@@ -13,6 +13,7 @@ export class ApiDouble {
   readonly requests: HttpRequest[] = [];
   readonly bodies: string[] = [];
   client!: KubeClient;
+  url!: URL;
   private readonly server: HttpServer;
 
   constructor(answer: (request: HttpRequest) => HttpResponse | Promise<HttpResponse>) {
@@ -27,7 +28,7 @@ export class ApiDouble {
   }
 
   async start(): Promise<this> {
-    const server = new URL(`http://${await this.server.listen('127.0.0.1:0', {})}`);
+    const server = this.url = new URL(`http://${await this.server.listen('127.0.0.1:0', {})}`);
     this.client = new KubeClient({
       access: { server, namespace: 'default', tls: async () => ({}), headers: async () => ({ Authorization: 'Bearer t' }) },
       dialer: new Dialer({ env: {}, fs: new MemFs(), clock: this.clock }), clock: this.clock, userAgent: 'test',
