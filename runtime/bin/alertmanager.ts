@@ -8,9 +8,9 @@ import { aborted } from '../../lib/sys/clock';
 import { CodedError } from '../../lib/sys/errors';
 import { Alertmanager, AlertmanagerOptions } from '../alertmanager/alertmanager';
 import { loadConfiguration } from '../alertmanager/configuration';
-import { externalUrl, routePrefix } from '../alertmanager/external-url';
+import { externalUrl, routePrefix } from '../http/external-url';
 import { AlertmanagerFlags, alertmanagerFlags, matcherMode } from '../alertmanager/flags';
-import { checkWebConfig } from '../alertmanager/web/web-config';
+import { checkWebConfig } from '../http/web-config';
 import { Dialer } from '../http/dial';
 import { podAddresses } from '../http/listen';
 import { addProcessMetrics } from '../http/process-metrics';
@@ -55,7 +55,7 @@ export const main: Main = async (surroundings) => {
   } catch (err) {
     return failed('Unable to start')(err);
   }
-  onHangup(surroundings, () => void alertmanager.reload().catch(() => undefined)); // it has been logged
+  surroundings.hangup?.addEventListener('hangup', () => void alertmanager.reload().catch(() => undefined)); // it has been logged
   try {
     for (const [i, address] of flags.listenAddresses.entries()) log.info('Listening on', { address: await servers[i].listen(address, podAddresses(env)) });
     await aborted(stop);
@@ -105,9 +105,4 @@ function addBuildInfo(registry: Registry, { version }: AlertmanagerOptions): voi
   registry.collect(() => [{
     name: 'alertmanager_build_info', help: 'What this program was built from and runs on, in labels.', type: 'gauge', metrics: [{ labels, value: 1 }],
   }]);
-}
-
-/** Calls `work` for every SIGHUP, where the launcher tells of them. */
-function onHangup(surroundings: Surroundings & { readonly hangup?: EventTarget }, work: () => void): void {
-  surroundings.hangup?.addEventListener('hangup', work);
 }

@@ -15,9 +15,11 @@ export function start(name: string, args: readonly string[]): void {
       stop.abort(new Error(`stopped by ${signal}`));
     });
   }
+  const hangup = new EventTarget();
+  process.on('SIGHUP', () => hangup.dispatchEvent(new Event('hangup')));
   process.stdout.on('error', () => process.exit(1)); // the reader of a pipe has gone
   const surroundings: Surroundings = {
-    args, env: process.env, clock: systemClock, fs: nodeFs(process.env), random: systemRandom, stop: stop.signal,
+    args, env: process.env, clock: systemClock, fs: nodeFs(process.env), random: systemRandom, stop: stop.signal, hangup,
     launcher: process.argv[1], columns: process.stdout.columns,
     stdout: (text) => process.stdout.write(text),
     stderr: (text) => process.stderr.write(text),

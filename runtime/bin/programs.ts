@@ -10,7 +10,7 @@ export interface Program {
 
 /** Every name the executable answers to. Mains are loaded on first need, so that one program never pays for another. */
 export const PROGRAMS: readonly Program[] = [
-  { name: 'prometheus', summary: 'scrapes targets, stores samples, evaluates rules, answers queries' },
+  { name: 'prometheus', summary: 'scrapes targets, stores samples, answers queries', load: async () => (await import('./prometheus')).main },
   { name: 'promtool', summary: 'checks, tests and queries what the Prometheus server works with' },
   { name: 'alertmanager', summary: 'groups, silences and routes alerts to receivers', load: async () => (await import('./alertmanager')).main },
   { name: 'amtool', summary: 'looks into and steers an Alertmanager' },

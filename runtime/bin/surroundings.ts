@@ -19,6 +19,8 @@ export interface Surroundings {
   stderr(text: string): void;
   /** Aborts when the program shall end: SIGTERM, or Ctrl-C. A second Ctrl-C ends the process at once. */
   readonly stop: AbortSignal;
+  /** Tells of every SIGHUP by an event `hangup`, where somebody may send them. */
+  readonly hangup?: EventTarget;
 }
 
 /** Runs until its work is done or `stop` aborts. @returns the exit code; what it throws is printed on one line and exits with 1 */

@@ -12,11 +12,16 @@ export interface HttpRequest {
   readonly rawHeaders: readonly string[];
   /** The client's address, without the port. */
   readonly remote: string;
+  /** Who the client has shown to be by a certificate of the authority that the server asks for; undefined where it has shown none. */
+  readonly client?: ClientName;
   /** Aborts when the client leaves before it was answered, and when the server ends. */
   readonly signal: AbortSignal;
   /** The whole body. @throws CodedError BODY_TOO_LARGE past `maxBytes` or the server's own limit, BAD_REQUEST where it ends early */
   body(maxBytes?: number): Promise<Uint8Array>;
 }
+
+/** The subject of a client's certificate. */
+export interface ClientName { readonly commonName: string; readonly organizations: readonly string[] }
 
 export interface HttpResponse {
   /** 200 where nothing is said. */

@@ -28,6 +28,7 @@ export async function respond(req: IncomingMessage, res: ServerResponse, { statu
   }
   if (req.method === 'HEAD') return end(res, undefined);
   const source = Readable.from(body, { objectMode: false });
+  if (!packable) res.flushHeaders(); // the first piece may be long in coming, as that of a watch
   if (!packable) return piped(source, res);
   res.setHeader('content-encoding', 'gzip');
   return piped(source, createGzip({ level: LEVEL }), res);

@@ -1,6 +1,7 @@
 import { IncomingMessage } from 'node:http';
+import { TLSSocket } from 'node:tls';
 import { CodedError } from '../../lib/sys/errors';
-import { HttpRequest } from './message';
+import { ClientName, HttpRequest } from './message';
 
 /** A request of Node's server as a value. What costs something is made when it is first asked for: most handlers ask for little. */
 export class ServerRequest implements HttpRequest {
@@ -30,6 +31,13 @@ export class ServerRequest implements HttpRequest {
 
   get headers(): Readonly<Record<string, string>> {
     return Object.fromEntries(Object.entries(this.req.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value ?? '']));
+  }
+
+  get client(): ClientName | undefined {
+    const { socket } = this.req;
+    if (!(socket instanceof TLSSocket) || !socket.authorized) return undefined;
+    const { CN: commonName = '', O: organizations = [] } = socket.getPeerCertificate().subject as { CN?: string; O?: string | string[] };
+    return { commonName, organizations: [organizations].flat() };
   }
 
   get signal(): AbortSignal {

@@ -1,6 +1,7 @@
 import { createServer as createHttpServer, IncomingMessage, Server as NodeServer, ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { createServer as createTcpServer, Server as TcpServer, Socket } from 'node:net';
+import { TlsOptions } from 'node:tls';
 import { Logger } from '../../lib/log/logger';
 import { Clock } from '../../lib/sys/clock';
 import { CodedError, errorText } from '../../lib/sys/errors';
@@ -33,12 +34,16 @@ export interface ServerOptions {
   readonly limits?: Partial<Limits>;
   /** Statuses for the codes of this server's own errors, besides `STATUSES`. */
   readonly statuses?: Readonly<Record<string, number>>;
-  /** PEM; makes it a server of HTTPS. */
-  readonly tls?: { readonly key: string; readonly cert: string };
+  /** PEM; makes it a server of HTTPS. With `clientCa` clients may show certificates of that authority; whether they must is up to the handler. */
+  readonly tls?: { readonly key: string; readonly cert: string; readonly clientCa?: string };
 }
 
 /** What a thrown code becomes. Any other is a 500, and what it says stays in the log. */
 export const STATUSES: Readonly<Record<string, number>> = { BAD_REQUEST: 400, BODY_TOO_LARGE: 413, REQUEST_TIMEOUT: 408 };
+
+function tlsSettings({ key, cert, clientCa }: NonNullable<ServerOptions['tls']>): TlsOptions {
+  return { key, cert, ...clientCa === undefined ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: false } };
+}
 
 /** An HTTP/1.1 server that no client can make wait, grow or fall over. */
 export class HttpServer {
@@ -55,7 +60,7 @@ export class HttpServer {
     const { readTimeout, headerBytes } = this.limits;
     const settings = {
       requestTimeout: readTimeout, headersTimeout: Math.min(readTimeout, 60_000), keepAliveTimeout: readTimeout, maxHeaderSize: headerBytes,
-      connectionsCheckingInterval: 1000, ...options.tls,
+      connectionsCheckingInterval: 1000, ...options.tls && tlsSettings(options.tls),
     };
     this.http = (options.tls ? createHttpsServer(settings) : createHttpServer(settings)) as NodeServer;
     this.http.on('request', (req: IncomingMessage, res: ServerResponse) => void this.serve(req, res));

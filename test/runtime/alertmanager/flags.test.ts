@@ -1,7 +1,7 @@
 import { Application } from '../../../lib/flags/application';
 import { Parsed } from '../../../lib/flags/parsed';
 import { alertmanagerFlags, matcherMode } from '../../../runtime/alertmanager/flags';
-import { externalUrl, routePrefix } from '../../../runtime/alertmanager/external-url';
+import { externalUrl, routePrefix } from '../../../runtime/http/external-url';
 
 function read(...args: string[]) {
   const app = new Application('alertmanager', 'x');

@@ -1,5 +1,5 @@
 import { MemFs } from '../../../../lib/sys/mem-fs';
-import { checkWebConfig } from '../../../../runtime/alertmanager/web/web-config';
+import { checkWebConfig } from '../../../../runtime/http/web-config';
 import { AlertmanagerBench } from '../bench';
 
 const ROUTE = { receiver: 'team.a', groupBy: ['a'] };

@@ -1,6 +1,6 @@
-import { parseYaml } from '../../../lib/config/yaml/parse';
-import { CodedError } from '../../../lib/sys/errors';
-import { Fs } from '../../../lib/sys/fs';
+import { parseYaml } from '../../lib/config/yaml/parse';
+import { CodedError } from '../../lib/sys/errors';
+import { Fs } from '../../lib/sys/fs';
 
 const LARGEST = 1 << 20;
 

@@ -1,0 +1,98 @@
+import { Application } from '../../lib/flags/application';
+import { Parsed } from '../../lib/flags/parsed';
+import { bool, bytes, choice, float, goDuration, integer, list, promDuration, text } from '../../lib/flags/values';
+import { CodedError } from '../../lib/sys/errors';
+
+/** What the command line asks for; durations in milliseconds, sizes in bytes. */
+export interface PrometheusFlags {
+  readonly configFile: string;
+  readonly storagePath: string;
+  readonly retention: number;
+  readonly walSegmentSize: number;
+  readonly listenAddresses: readonly string[];
+  readonly webConfigFile: string;
+  readonly readTimeout: number;
+  readonly maxConnections: number;
+  /** '' where it shall be found out. */
+  readonly externalUrl: string;
+  /** Undefined for the path of the external URL. */
+  readonly routePrefix: string | undefined;
+  readonly lifecycle: boolean;
+  readonly lookbackDelta: number;
+  readonly queryTimeout: number;
+  readonly maxSamples: number;
+  readonly features: readonly string[];
+}
+
+const FIFTEEN_DAYS = 15 * 86_400_000;
+const KNOWN_FEATURES: ReadonlySet<string> = new Set(['promql-experimental-functions']);
+
+/** Declares the flags of the original, with its defaults; those that tune its runtime have no effect. @returns what reads them from a command line */
+export function prometheusFlags(app: Application): (parsed: Parsed) => PrometheusFlags {
+  const config = app.flag('config.file', 'The configuration file.', text, { default: 'prometheus.yml' });
+  const web = webFlags(app);
+  const storage = app.flag('storage.tsdb.path', 'Folder for the database.', text, { default: 'data/' });
+  const retention = app.flag('storage.tsdb.retention.time', 'How long samples are kept; 15d where neither this nor a size is given.', promDuration);
+  const segment = app.flag('storage.tsdb.wal-segment-size', 'Size at which a file of the write-ahead log ends.', bytes, { hidden: true });
+  const lookback = app.flag('query.lookback-delta', 'How old a sample may be and still count.', promDuration, { default: '5m' });
+  const timeout = app.flag('query.timeout', 'How long a query may take.', promDuration, { default: '2m' });
+  app.flag('query.max-concurrency', 'How many queries run at once.', integer, { default: '20' });
+  const samples = app.flag('query.max-samples', 'How many samples a query may hold at a time.', integer, { default: '50000000' });
+  const features = app.flag('enable-feature', 'Features to turn on, separated by commas. Can be repeated.', list(text));
+  ignoredFlags(app);
+  return (parsed) => ({
+    configFile: parsed.get(config), storagePath: parsed.get(storage), retention: parsed.get(retention) ?? FIFTEEN_DAYS,
+    walSegmentSize: checkedSegment(parsed.get(segment)), lookbackDelta: parsed.get(lookback), queryTimeout: parsed.get(timeout),
+    maxSamples: parsed.get(samples), features: (parsed.get(features) ?? []).flatMap((each) => each.split(',')).filter((each) => each !== ''),
+    ...web(parsed),
+  });
+}
+
+/** Features that this program does not know, which are no reason not to start. */
+export function unknownFeatures(features: readonly string[]): string[] {
+  return features.filter((feature) => !KNOWN_FEATURES.has(feature));
+}
+
+type WebFlags = Pick<PrometheusFlags,
+  'listenAddresses' | 'webConfigFile' | 'readTimeout' | 'maxConnections' | 'externalUrl' | 'routePrefix' | 'lifecycle'>;
+
+function webFlags(app: Application): (parsed: Parsed) => WebFlags {
+  const addresses = app.flag('web.listen-address', 'Address to serve on. Can be repeated.', list(text), { default: '0.0.0.0:9090' });
+  const webConfig = app.flag('web.config.file', 'File that turns on TLS or authentication.', text, { default: '' });
+  const timeout = app.flag('web.read-timeout', 'How long a request may take to arrive, and a connection may idle.', promDuration, { default: '5m' });
+  const connections = app.flag('web.max-connections', 'How many connections are served at once.', integer, { default: '512' });
+  const externalUrl = app.flag('web.external-url', 'The URL under which others reach this server; found out where it is left out.', text, { default: '' });
+  const prefix = app.flag('web.route-prefix', 'Goes before every path. The path of the external URL where it is left out.', text);
+  const lifecycle = app.flag('web.enable-lifecycle', 'Take reloads and the end by HTTP.', bool);
+  return (parsed) => ({
+    listenAddresses: parsed.get(addresses), webConfigFile: parsed.get(webConfig), readTimeout: parsed.get(timeout), maxConnections: parsed.get(connections),
+    externalUrl: parsed.get(externalUrl), routePrefix: parsed.get(prefix), lifecycle: parsed.get(lifecycle),
+  });
+}
+
+/** Taken, so that command lines for the original work; what they are about is not there or has no knob. */
+function ignoredFlags(app: Application): void {
+  app.flag('auto-gomaxprocs', 'Taken for compatibility; it has no effect here.', bool, { default: 'true' });
+  app.flag('auto-gomemlimit', 'Taken for compatibility; it has no effect here.', bool, { default: 'true' });
+  app.flag('auto-gomemlimit.ratio', 'Taken for compatibility; it has no effect here.', float, { default: '0.9' });
+  app.flag('web.console.templates', 'Taken for compatibility: there are no console pages yet.', text, { default: 'consoles' });
+  app.flag('web.console.libraries', 'Taken for compatibility: there are no console pages yet.', text, { default: 'console_libraries' });
+  app.flag('web.page-title', 'Taken for compatibility: pages have titles of their own.', text, {
+    default: 'Prometheus Time Series Collection and Processing Server',
+  });
+  app.flag('storage.tsdb.wal-compression', 'Compress the write-ahead log; it always is.', bool, { default: 'true', hidden: true });
+  app.flag('storage.tsdb.wal-compression-type', 'How.', choice((given) => `enum value must be one of snappy,zstd, got '${given}'`, 'snappy', 'zstd'),
+    { default: 'snappy', hidden: true });
+  app.flag('storage.tsdb.min-block-duration', 'Taken for compatibility: there are no blocks yet.', promDuration, { default: '2h', hidden: true });
+  app.flag('storage.tsdb.max-block-duration', 'Taken for compatibility: there are no blocks yet.', promDuration, { hidden: true });
+  app.flag('storage.tsdb.no-lockfile', 'Taken for compatibility: the folder is always locked.', bool);
+  app.flag('rules.alert.resend-delay', 'How long an alert is not sent again.', goDuration, { default: '1m' });
+}
+
+const SMALLEST_SEGMENT = 10 << 20, LARGEST_SEGMENT = 256 << 20, USUAL_SEGMENT = 128 << 20;
+
+function checkedSegment(size: number | undefined): number {
+  if (!size) return USUAL_SEGMENT;
+  if (size >= SMALLEST_SEGMENT && size <= LARGEST_SEGMENT) return size;
+  throw new CodedError('BAD_FLAG', 'flag \'storage.tsdb.wal-segment-size\' must be set between 10MB and 256MB');
+}
