@@ -16,7 +16,7 @@ export class PromqlError extends CodedError implements Span {
   constructor(readonly text: string, readonly problems: readonly Problem[]) {
     const [{ start, message }] = problems;
     const { line, column } = lineColumn(text, start);
-    super('BAD_EXPR', `${line}:${column}: parse error: ${message}`);
+    super('BAD_EXPR', `${text === '' ? 'unknown position' : `${line}:${column}`}: parse error: ${message}`);
     this.start = start;
     this.end = problems[0].end;
   }

@@ -7,7 +7,7 @@ import { Aggregation, AggregationOperator, BinaryOperator, Call, Expr, MatrixSel
 import { checkAggregation, checkBinary, checkCall, checkUnary } from './check';
 import { FUNCTIONS } from './functions';
 import { numberValue, parseBracketed, parseOffset } from './parse-duration';
-import { parseSelector } from './parse-selector';
+import { NO_MATCHER, parseSelector } from './parse-selector';
 import { AGGREGATIONS, NO_METRICS } from './token';
 import { parseAll, TokenStream } from './token-stream';
 
@@ -40,12 +40,14 @@ export function parseExpr(text: string, options: ParseOptions = {}): Expr {
   });
 }
 
-/** The matchers of a selector without range or offset, as `match[]` parameters have them. @throws PromqlError */
+/** The matchers of a selector without range or offset, as `match[]` parameters have them; they may match everything. @throws PromqlError */
 export function parseMetricSelector(text: string): readonly Matcher[] {
   return parseAll(text, (tokens) => {
     const { kind, word } = tokens.token;
     if (!tokens.is('{') && kind !== 'identifier' && (kind !== 'keyword' || NO_METRICS.has(word))) throw tokens.unexpected();
-    return parseSelector(tokens).matchers;
+    const selector = parseSelector(tokens);
+    tokens.forgive(selector, NO_MATCHER);
+    return selector.matchers;
   });
 }
 

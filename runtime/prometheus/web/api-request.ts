@@ -40,8 +40,14 @@ export class ApiRequest {
 
   /** Milliseconds since the Unix epoch. @param absent what it is where nothing is said; by default an error */
   time(name: string, absent?: number): number {
-    if (this.text(name) === '' && absent !== undefined) return absent;
-    return this.read(name, parseTime);
+    if (absent === undefined) return this.read(name, parseTime);
+    return this.text(name) === '' ? absent : this.read(name, (text) => {
+      try {
+        return parseTime(text);
+      } catch (err) {
+        throw new CodedError('BAD_DATA', `invalid time value for '${name}': ${errorText(err)}`);
+      }
+    });
   }
 
   /** When the request arrived, unless it says otherwise. */
@@ -58,7 +64,7 @@ export class ApiRequest {
   limit(): number {
     const text = this.text('limit');
     if (text === '') return 0;
-    if (!/^-?\d+$/.test(text)) throw invalid('limit', new Error(`cannot parse ${JSON.stringify(text)} to a number`));
+    if (!/^-?\d+$/.test(text)) throw invalid('limit', new Error(`strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`));
     if (Number(text) < 0) throw invalid('limit', new Error('limit must be non-negative'));
     return Number(text);
   }
@@ -68,19 +74,18 @@ export class ApiRequest {
     return { mint: this.time('start', -FURTHEST), maxt: this.time('end', FURTHEST) };
   }
 
-  /** The selectors of `match[]`. */
+  /** The selectors of `match[]`, none of which may select everything. @throws PromqlError, CodedError BAD_DATA */
   selectors(): ReadonlyArray<readonly Matcher[]> {
     return this.all('match[]').map((text) => {
-      try {
-        return parseMetricSelector(text);
-      } catch (err) {
-        throw invalid('match[]', err);
-      }
+      const matchers = parseMetricSelector(text);
+      if (matchers.every((matcher) => matcher.matches(''))) throw new CodedError('BAD_DATA', 'match[] must contain at least one non-empty matcher');
+      return matchers;
     });
   }
 }
 
-function invalid(name: string, err: unknown): CodedError {
+/** What is wrong with a parameter. */
+export function invalid(name: string, err: unknown): CodedError {
   return new CodedError('BAD_DATA', `invalid parameter ${JSON.stringify(name)}: ${errorText(err)}`, err);
 }
 

@@ -4,7 +4,7 @@ import { prettyExpr } from '../../../lib/promql/parser/pretty';
 import { QueryValue } from '../../../lib/promql/value';
 import { Queryable } from '../../../lib/storage/chunk-querier';
 import { CodedError } from '../../../lib/sys/errors';
-import { ApiRequest } from './api-request';
+import { ApiRequest, invalid } from './api-request';
 import { ApiAnswer } from './api-response';
 import { encodeValue } from './encode';
 
@@ -33,7 +33,9 @@ export async function queryRange({ engine, queryable }: QueryDeps, request: ApiR
     throw new CodedError('BAD_DATA', 'exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)');
   }
   const text = request.text('query'), expr = request.read('query', (given) => engine.parse(given));
-  const result = await engine.range(queryable, expr, start, end, step, options(request));
+  const result = await engine.range(queryable, expr, start, end, step, options(request)).catch((err: unknown) => {
+    throw err instanceof CodedError && err.code === 'BAD_DATA' ? invalid('query', err) : err;
+  });
   return answer(result, text, limit, request.text('stats'));
 }
 

@@ -3,14 +3,14 @@ import { Labels } from '../../../lib/model/labels';
 import { Queryable } from '../../../lib/storage/chunk-querier';
 import { Querier } from '../../../lib/storage/querier';
 import { CodedError } from '../../../lib/sys/errors';
-import { ApiRequest } from './api-request';
+import { ApiRequest, invalid } from './api-request';
 import { ApiAnswer } from './api-response';
 import { encodeLabels } from './encode';
 
 /** `GET|POST /api/v1/series`. */
 export async function series(queryable: Queryable, request: ApiRequest): Promise<ApiAnswer> {
-  const selectors = request.selectors(), range = request.range(), limit = request.limit();
-  if (selectors.length === 0) throw new CodedError('BAD_DATA', 'no match[] parameter provided');
+  if (request.all('match[]').length === 0) throw new CodedError('BAD_DATA', 'no match[] parameter provided');
+  const range = request.range(), limit = request.limit(), selectors = named(() => request.selectors());
   return withQuerier(queryable, async (querier) => {
     const found = new Map<string, Labels>();
     for (const matchers of selectors) {
@@ -34,6 +34,15 @@ export function labelValues(queryable: Queryable, request: ApiRequest, given: st
   const name = given.startsWith('U__') ? unescapedName(given) : given;
   if (name === '') throw new CodedError('BAD_DATA', `invalid label name: ${JSON.stringify(given)}`);
   return texts(queryable, request, (querier, matchers) => querier.labelValues(name, matchers, request.range(), request.signal));
+}
+
+/** Says of a mistake which parameter it is in. */
+function named<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (err) {
+    throw invalid('match[]', err);
+  }
 }
 
 type Ask = (querier: Querier, matchers: Parameters<Querier['labelNames']>[0]) => Promise<string[]>;

@@ -97,7 +97,7 @@ export class Web {
       router.add(method, '/-/quit', options.lifecycle ? () => this.quit() : forbidden);
     }
     for (const path of ['/-/reload', '/-/quit']) {
-      router.add('GET', path, () => ({ status: options.lifecycle ? 405 : 403, headers: TEXT, body: options.lifecycle ? ONLY_POST : DISABLED }));
+      router.add('GET', path, () => ({ status: 405, headers: TEXT, body: ONLY_POST }));
     }
   }
 

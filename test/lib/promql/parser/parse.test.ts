@@ -52,7 +52,8 @@ describe('an expression', () => {
   });
 
   test.each<[string, string, ParseOptions?]>([
-    ['', '1:1: parse error: no expression found in input'],
+    ['', 'unknown position: parse error: no expression found in input'],
+    [' # why\n', '2:1: parse error: no expression found in input'],
     ['1 +', '1:4: parse error: unexpected end of input'],
     ['foo\n  + (', '2:6: parse error: unclosed left parenthesis'],
     ['foo)', "1:4: parse error: unexpected right parenthesis ')'"],
@@ -110,7 +111,8 @@ describe('the matchers of a selector', () => {
   test('stand alone', () => {
     expect(parseMetricSelector('foo{a!="b"}').map(String)).toEqual(['a!="b"', '__name__="foo"']);
   });
-  test.each(['foo[5m]', 'rate(foo[5m])', '1', 'foo + bar', '{}', 'on'])('%s is refused', (text) => {
+  test('may be none', () => expect(parseMetricSelector('{}')).toEqual([]));
+  test.each(['foo[5m]', 'rate(foo[5m])', '1', 'foo + bar', 'on'])('%s is refused', (text) => {
     expect(() => parseMetricSelector(text)).toThrow(PromqlError);
   });
 });

@@ -133,7 +133,7 @@ describe('the API', () => {
 
   test.each<[string, number, string, string]>([
     ['query?query=m%2B', 400, 'bad_data', 'invalid parameter "query": 1:3: parse error: unexpected end of input'],
-    ['query?query=m&time=x', 400, 'bad_data', 'invalid parameter "time": cannot parse "x" to a valid timestamp'],
+    ['query?query=m&time=x', 400, 'bad_data', 'invalid parameter "time": invalid time value for \'time\': cannot parse "x" to a valid timestamp'],
     ['query?query=m&limit=-1', 400, 'bad_data', 'invalid parameter "limit": limit must be non-negative'],
     ['query_range?query=m&start=2&end=1&step=1', 400, 'bad_data', 'invalid parameter "end": end timestamp must not be before start time'],
     ['query_range?query=m&start=1&end=2&step=0', 400, 'bad_data',
