@@ -52,7 +52,8 @@ export const main: Main = async (surroundings) => {
   const quit = new AbortController();
   const prometheus = make(surroundings, log, registry, flags);
   const web = new Web(prometheus, {
-    clock, log, registry, prefix: routePrefix(flags.routePrefix, url), lifecycle: flags.lifecycle, build: buildInfo(registry), flags: parsed.texts(),
+    clock, log, registry, prefix: routePrefix(flags.routePrefix, url), lifecycle: flags.lifecycle,
+    remoteWriteReceiver: flags.remoteWriteReceiver, build: buildInfo(registry), flags: parsed.texts(),
     hostname: hostname(), cwd: resolve('.'), retention: formatDuration(flags.retention), quit: () => quit.abort(new Error('quit by request')),
   });
   const limits = { connections: flags.maxConnections, readTimeout: flags.readTimeout };

@@ -18,6 +18,7 @@ export interface PrometheusFlags {
   /** Undefined for the path of the external URL. */
   readonly routePrefix: string | undefined;
   readonly lifecycle: boolean;
+  readonly remoteWriteReceiver: boolean;
   readonly lookbackDelta: number;
   readonly queryTimeout: number;
   readonly maxSamples: number;
@@ -54,7 +55,7 @@ export function unknownFeatures(features: readonly string[]): string[] {
 }
 
 type WebFlags = Pick<PrometheusFlags,
-  'listenAddresses' | 'webConfigFile' | 'readTimeout' | 'maxConnections' | 'externalUrl' | 'routePrefix' | 'lifecycle'>;
+  'listenAddresses' | 'webConfigFile' | 'readTimeout' | 'maxConnections' | 'externalUrl' | 'routePrefix' | 'lifecycle' | 'remoteWriteReceiver'>;
 
 function webFlags(app: Application): (parsed: Parsed) => WebFlags {
   const addresses = app.flag('web.listen-address', 'Address to serve on. Can be repeated.', list(text), { default: '0.0.0.0:9090' });
@@ -64,9 +65,10 @@ function webFlags(app: Application): (parsed: Parsed) => WebFlags {
   const externalUrl = app.flag('web.external-url', 'The URL under which others reach this server; found out where it is left out.', text, { default: '' });
   const prefix = app.flag('web.route-prefix', 'Goes before every path. The path of the external URL where it is left out.', text);
   const lifecycle = app.flag('web.enable-lifecycle', 'Take reloads and the end by HTTP.', bool);
+  const receiver = app.flag('web.enable-remote-write-receiver', 'Take samples that others write to this server.', bool);
   return (parsed) => ({
     listenAddresses: parsed.get(addresses), webConfigFile: parsed.get(webConfig), readTimeout: parsed.get(timeout), maxConnections: parsed.get(connections),
-    externalUrl: parsed.get(externalUrl), routePrefix: parsed.get(prefix), lifecycle: parsed.get(lifecycle),
+    externalUrl: parsed.get(externalUrl), routePrefix: parsed.get(prefix), lifecycle: parsed.get(lifecycle), remoteWriteReceiver: parsed.get(receiver),
   });
 }
 

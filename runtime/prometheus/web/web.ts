@@ -6,6 +6,7 @@ import { Handler, HttpRequest, HttpResponse, Params } from '../../http/message';
 import { metricsEndpoint } from '../../http/metrics-endpoint';
 import { Router } from '../../http/router';
 import { Prometheus } from '../prometheus';
+import { WriteReceiver } from '../remote/write-receiver';
 import { ApiRequest } from './api-request';
 import { ApiAnswer, failure, success } from './api-response';
 import { configPage, queryPage, targetsPage } from './pages';
@@ -22,6 +23,8 @@ export interface WebOptions {
   readonly prefix: string;
   /** `--web.enable-lifecycle`. */
   readonly lifecycle: boolean;
+  /** `--web.enable-remote-write-receiver`. */
+  readonly remoteWriteReceiver: boolean;
   readonly build: BuildInfo;
   readonly flags: ReadonlyMap<string, string>;
   readonly hostname: string;
@@ -63,6 +66,9 @@ export class Web {
       this.api(method, 'labels', (request) => labelNames(prometheus.db, request));
       this.api(method, 'series', (request) => series(prometheus.db, request));
     }
+    const receiver = new WriteReceiver({ store: () => prometheus.db, clock: options.clock, log: options.log, registry: options.registry });
+    this.router.add('POST', '/api/v1/write', this.whenReady((request) => (options.remoteWriteReceiver ? receiver.handle(request)
+      : { status: 404, headers: TEXT, body: 'remote write receiver needs to be enabled with --web.enable-remote-write-receiver\n' })));
     this.api('GET', 'label/:name/values', (request, { name }) => labelValues(prometheus.db, request, name));
     this.api('GET', 'targets', (request) => targets(prometheus.pools, request, options.hostname));
     this.api('GET', 'scrape_pools', () => scrapePools(prometheus.pools));

@@ -1,3 +1,4 @@
+import { snappyCompress } from '../../../../lib/encoding/snappy';
 import { Registry } from '../../../../lib/metrics/registry';
 import { Labels } from '../../../../lib/model/labels';
 import { FakeClock } from '../../../../lib/sys/fake-clock';
@@ -8,9 +9,12 @@ import { HttpRequest } from '../../../../runtime/http/message';
 import { Prometheus } from '../../../../runtime/prometheus/prometheus';
 import { Web } from '../../../../runtime/prometheus/web/web';
 import { Recorder } from '../../../lib/log/recorder';
+import { writeRequest, WrittenSeries } from '../../../lib/wire/protobuf';
 
 const CONFIG = 'global: {scrape_interval: 15s}\nscrape_configs: [{job_name: a, metrics_path: /m, static_configs: [{targets: [b:1]}], scrape_interval: 1h}]\n';
 const START = 1_700_000_000_000;
+
+const PROTOBUF = { 'content-type': 'application/x-protobuf', 'content-encoding': 'snappy' };
 
 interface Answer { readonly status: number; readonly text: string; readonly headers: Readonly<Record<string, string | readonly string[]>> }
 
@@ -24,7 +28,7 @@ class Bench {
   readonly web: Web;
   quit = false;
 
-  constructor({ lifecycle = true, prefix = '' } = {}) {
+  constructor({ lifecycle = true, prefix = '', remoteWriteReceiver = false } = {}) {
     const { clock, fs, log, registry } = this;
     const dialer = new Dialer({ env: {}, fs, clock });
     this.prometheus = new Prometheus({ fs, env: {}, clock, random: new SeededRandom(1), log, registry, dialer, userAgent: 'test' }, {
@@ -33,7 +37,7 @@ class Bench {
     });
     const build = { version: '3', revision: 'r', branch: 'b', buildUser: '', buildDate: '', goVersion: 'v20' };
     this.web = new Web(this.prometheus, {
-      clock, log, registry, prefix, lifecycle, build, flags: new Map([['a.b', 'c']]), hostname: 'host', cwd: '/', retention: '1d',
+      clock, log, registry, prefix, lifecycle, remoteWriteReceiver, build, flags: new Map([['a.b', 'c']]), hostname: 'host', cwd: '/', retention: '1d',
       quit: () => { this.quit = true; },
     });
   }
@@ -55,6 +59,16 @@ class Bench {
     }
     await appender.commit();
     return this;
+  }
+
+  /** Sends `bytes` by remote write. */
+  async writeRemotely(bytes: Uint8Array, headers: Readonly<Record<string, string>> = PROTOBUF): Promise<[status: number | undefined, text: string]> {
+    const request: HttpRequest = {
+      method: 'POST', target: '/api/v1/write', path: '/api/v1/write', query: new URLSearchParams(), rawHeaders: [], remote: '',
+      signal: new AbortController().signal, headers, body: async () => bytes,
+    };
+    const { status, body = '' } = await this.web.handle(request, {});
+    return [status, String(body)];
   }
 
   async ask(method: string, target: string, form?: string): Promise<Answer> {
@@ -149,6 +163,47 @@ describe('the API', () => {
   ])('refuses %s', async (target, status, errorType, error) => {
     const answer = await bench.ask('GET', `/api/v1/${target}`);
     expect([answer.status, JSON.parse(answer.text)]).toEqual([status, { status: 'error', errorType, error: expect.stringContaining(error) }]);
+  });
+});
+
+describe('remote write', () => {
+  const packed = (...series: WrittenSeries[]) => snappyCompress(writeRequest(series));
+  const labels = (job: string) => ({ __name__: 'written', job });
+
+  test('stores what is written, if that is allowed', async () => {
+    const bench = await new Bench({ remoteWriteReceiver: true }).start(), shut = await new Bench().start();
+    expect(await bench.writeRemotely(packed({ labels: labels('a'), samples: [[START, 1], [START + 1, 2]] }, { labels: labels('b'), samples: [[START, 3]] })))
+      .toEqual([204, '']);
+    expect((await bench.api(`query?query=sum_over_time(written[1m])&time=${START / 1000 + 1}`)).data).toMatchObject({
+      result: [{ metric: { job: 'a' }, value: [expect.anything(), '3'] }, { metric: { job: 'b' }, value: [expect.anything(), '3'] }] });
+    expect(await shut.writeRemotely(packed())).toEqual([404, expect.stringContaining('--web.enable-remote-write-receiver')]);
+    await bench.prometheus.stop();
+    await shut.prometheus.stop();
+  });
+
+  test('refuses single samples, and keeps the others', async () => {
+    const bench = await new Bench({ remoteWriteReceiver: true }).start();
+    const late = packed({ labels: labels('a'), samples: [[START, 1], [START - 5, 2], [START + 1, 3]] });
+    expect(await bench.writeRemotely(late)).toEqual([400, 'out of order sample\n']);
+    const early = packed({ labels: labels('b'), samples: [[START + 3_600_000, 1]] });
+    expect(await bench.writeRemotely(early)).toEqual([400, 'timestamp is too far in the future\n']);
+    expect((await bench.api(`query?query=count_over_time(written[1m])&time=${START / 1000 + 1}`)).data)
+      .toMatchObject({ result: [{ value: [expect.anything(), '2'] }] });
+    await bench.prometheus.stop();
+  });
+
+  test('takes nothing of a request that is wrong', async () => {
+    const bench = await new Bench({ remoteWriteReceiver: true }).start();
+    const good = { labels: labels('a'), samples: [[START, 1]] as const };
+    expect(await bench.writeRemotely(packed(good, { labels: { job: 'b' }, samples: [[START, 1]] })))
+      .toEqual([400, 'invalid metric name or label names: got {job="b"}\n']);
+    expect(await bench.writeRemotely(Buffer.from('no snappy'))).toEqual([400, expect.any(String)]);
+    expect(await bench.writeRemotely(snappyCompress(Buffer.from('no protobuf')))).toEqual([400, expect.stringContaining('no WriteRequest')]);
+    expect((await bench.writeRemotely(packed(good), { 'content-type': 'application/json' }))[0]).toBe(415);
+    expect((await bench.writeRemotely(packed(good), { 'content-type': 'application/x-protobuf;proto=io.prometheus.write.v2.Request' }))[0]).toBe(415);
+    expect((await bench.writeRemotely(packed(good), { 'content-type': 'application/x-protobuf', 'content-encoding': 'zstd' }))[0]).toBe(415);
+    expect((await bench.api(`query?query=written&time=${START / 1000}`)).data).toMatchObject({ result: [] });
+    await bench.prometheus.stop();
   });
 });
 
