@@ -72,7 +72,7 @@ export class CommitLog {
     const { head } = this;
     let newest = -Infinity;
     for (let i = 0; i < length; i++) {
-      head.setLogged(rows[i]);
+      head.setLogged(rows[i], true);
       head.append(rows[i], times[i], values[i]);
       if (times[i] > newest) newest = times[i];
     }

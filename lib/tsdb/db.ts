@@ -6,9 +6,10 @@ import { ChunkQuerier, Queryable } from '../storage/chunk-querier';
 import { Querier } from '../storage/querier';
 import { Clock } from '../sys/clock';
 import { CodedError } from '../sys/errors';
-import { FileLock, Fs } from '../sys/fs';
+import { Fs } from '../sys/fs';
 import { XorDecode, xorDecode } from './chunkenc/xor';
 import { CommitLog } from './commit-log';
+import { DirectoryLock } from './directory-lock';
 import { Head } from './head';
 import { HeadAppender } from './head-appender';
 import { CHUNK_RANGE } from './head-chunks';
@@ -33,7 +34,7 @@ export interface DbDeps {
 }
 
 export interface DbOptions {
-  /** How long samples are kept, in milliseconds back from the newest one. */
+  /** How long samples are kept, in milliseconds back from the newest one, or from now if that is earlier. */
   readonly retention: number;
   /** Bytes, at which a new segment is begun. */
   readonly walSegmentSize: number;
@@ -56,7 +57,7 @@ export class Db implements Appendable, Queryable {
 
   private constructor(private readonly dir: string, private readonly deps: DbDeps, private readonly options: DbOptions, private readonly head: Head,
     private readonly times: SegmentTimes, private readonly aliases: Aliases, private readonly wal: Wal, private readonly walDeps: WalDeps,
-    private readonly metrics: HeadMetrics, private readonly lock: FileLock) {
+    private readonly metrics: HeadMetrics, private readonly lock: DirectoryLock) {
     this.selections = new Selections(head.series);
     this.commits = new CommitLog(head, wal, times, metrics, () => this.committed());
     this.decode = deps.decode ?? xorDecode;
@@ -72,12 +73,13 @@ export class Db implements Appendable, Queryable {
   static async open(dir: string, deps: DbDeps, options: DbOptions, progress?: Progress): Promise<Db> {
     const { fs, clock, log, registry } = deps, walDir = `${dir}/wal`;
     await makeDirectories(fs, dir, walDir);
-    const lock = await fs.lock(`${dir}/lock`);
+    const lock = await DirectoryLock.take(fs, dir);
     try {
       const from = clock.monotonic(), walDeps = { fs, clock, metrics: new WalMetrics(registry, clock) };
       const head = new Head(), times = new SegmentTimes(), metrics = new HeadMetrics(registry, clock);
       const replaySeconds = registry.gauge('prometheus_tsdb_data_replay_duration_seconds', 'Time to read the WAL at the start.');
       registry.gauge('prometheus_tsdb_retention_limit_seconds', 'How long samples are kept.').set(options.retention / 1000);
+      registry.gauge('prometheus_tsdb_clean_start', 'Whether the last run has ended by itself: 1, or 0 where it was killed.').set(Number(lock.clean));
       showHead(registry, head);
       await removeLeftovers(walDir, walDeps);
       const { next, aliases } = await replayWal(walDir, { fs, log, metrics: walDeps.metrics }, head, times, options.retention, progress);
@@ -89,7 +91,7 @@ export class Db implements Appendable, Queryable {
       if (head.mint < head.maxt - options.retention) await db.truncate().catch(() => undefined); // told in the log, and tried again
       return db;
     } catch (err) {
-      await lock.release();
+      await lock.release(lock.clean);
       throw err;
     }
   }
@@ -132,9 +134,11 @@ export class Db implements Appendable, Queryable {
         this.commits.stop(new CodedError('CLOSED', `cannot write to the database in ${this.dir}: it is closed`));
         return this.wal.close();
       });
-    } finally {
-      await this.lock.release();
+    } catch (err) {
+      await this.lock.release(false);
+      throw err;
     }
+    await this.lock.release(true);
   }
 
   private view(): HeadQuerier {
@@ -153,7 +157,8 @@ export class Db implements Appendable, Queryable {
   }
 
   private async drop(): Promise<void> {
-    const { head, metrics, deps: { log }, options } = this, cut = head.maxt - options.retention;
+    const { head, metrics, deps: { clock, log }, options } = this;
+    const cut = Math.min(head.maxt, clock.now()) - options.retention; // one sample from a wrong clock must not cost all others
     this.truncatedAt = this.range();
     this.collectGarbage(cut);
     try {

@@ -1,7 +1,8 @@
 import { xorAppend, XorStates, XOR_STATE_BYTES } from './chunkenc/xor-append';
 import { XorFault } from './chunkenc/xor';
+import { BlockMemory, blockLength } from './block-memory';
 import { ChunkMemory, NONE } from './chunk-memory';
-import { enlarged, Slab } from './index/slab';
+import { enlarged } from './index/slab';
 
 /** Chunks of the head do not cross borders that are multiples of this: milliseconds, that of the smallest block. */
 export const CHUNK_RANGE = 7_200_000;
@@ -11,8 +12,6 @@ const QUARTER = TARGET / 4; // with so many samples it can be told how many chun
 const MOST_BYTES = 1024;
 const CUT_ABOVE = MOST_BYTES - 19; // 19: the longest later sample
 
-/** Sizes of the blocks that open chunks move through as they grow, in bytes. The last one holds `MOST_BYTES` and the room for one more sample. */
-const BLOCKS = [64, 128, 192, 256, 384, 512, 768, 1056];
 const NO_BLOCK = 255;
 
 const STATE_WORDS = XOR_STATE_BYTES / 4, STATE_FLOATS = XOR_STATE_BYTES / 8;
@@ -32,12 +31,12 @@ export class HeadChunks {
   created = 0;
   private open = 0;
   private states = XorStates.allocate(0);
-  private blocks = new Uint8Array(0);
+  private blocks = new Uint8Array(0); // classes
   private blockAt = new Uint32Array(0);
   private mints = new Float64Array(0);
   private cutAt = new Float64Array(0); // the time at which the next chunk begins
   private newest = new Uint32Array(0); // closed chunk
-  private readonly slab = new Slab(new Uint8Array(4096));
+  private readonly memory = new BlockMemory();
 
   /** How many chunks there are, open ones included. */
   get count(): number {
@@ -73,7 +72,7 @@ export class HeadChunks {
   }
 
   get openBytes(): Uint8Array {
-    return this.slab.data;
+    return this.memory.data;
   }
 
   openMint(row: number): number {
@@ -127,7 +126,7 @@ export class HeadChunks {
 
   private write(row: number, t: number, v: number): number {
     const at = this.blockAt[row];
-    return xorAppend(this.states, row, this.slab.data, at, at + BLOCKS[this.blocks[row]], t, v);
+    return xorAppend(this.states, row, this.memory.data, at, at + blockLength(this.blocks[row]), t, v);
   }
 
   private begin(row: number, t: number): void {
@@ -139,13 +138,13 @@ export class HeadChunks {
   }
 
   private close(row: number): void {
-    const { data } = this.slab;
+    const { data } = this.memory;
     this.newest[row] = this.closed.add(data, this.blockAt[row], this.openLength(row), this.mints[row], this.maxt(row), this.newest[row]);
     this.discardOpen(row);
   }
 
   private discardOpen(row: number): void {
-    this.slab.release(this.blockAt[row], BLOCKS[this.blocks[row]]);
+    this.memory.release(this.blockAt[row], this.blocks[row]);
     this.blocks[row] = NO_BLOCK;
     this.states.reset(row);
     this.open--;
@@ -153,11 +152,11 @@ export class HeadChunks {
 
   private moveTo(row: number, block: number): void {
     const from = this.blockAt[row], before = this.blocks[row];
-    const to = this.blockAt[row] = this.slab.allocate(BLOCKS[block]);
+    const to = this.blockAt[row] = this.memory.allocate(block);
     this.blocks[row] = block;
     if (before === NO_BLOCK) return;
-    this.slab.data.copyWithin(to, from, from + this.openLength(row));
-    this.slab.release(from, BLOCKS[before]);
+    this.memory.data.copyWithin(to, from, from + this.openLength(row));
+    this.memory.release(from, before);
   }
 }
 

@@ -14,7 +14,7 @@ export interface HeadStats {
   /** The highest counts first. */
   readonly seriesCountByMetricName: readonly Stat[];
   readonly labelValueCountByLabelName: readonly Stat[];
-  /** Bytes of the values on all series. */
+  /** Bytes of the name and its values, on every series anew: what the originals keep. */
   readonly memoryInBytesByLabelName: readonly Stat[];
   /** Named `label=value`. */
   readonly seriesCountByLabelValuePair: readonly Stat[];
@@ -31,7 +31,7 @@ export function headStats({ series, chunks, mint, maxt }: Head, limit: number): 
       const having = pairs.count(pair);
       if (having === 0) continue; // its series have gone
       count++;
-      bytes += Buffer.byteLength(value) * having;
+      bytes += (storedLength(name) + storedLength(value)) * having;
       if (name === METRIC_NAME) metrics.add(value, having);
       byPair.add(`${name}=${value}`, having);
     }
@@ -44,6 +44,12 @@ export function headStats({ series, chunks, mint, maxt }: Head, limit: number): 
     seriesCountByMetricName: metrics.stats(), labelValueCountByLabelName: values.stats(), memoryInBytesByLabelName: memory.stats(),
     seriesCountByLabelValuePair: byPair.stats(),
   };
+}
+
+/** Bytes that the originals need for a text: those of its length are one, or four. */
+function storedLength(text: string): number {
+  const length = Buffer.byteLength(text);
+  return length + (length < 255 ? 1 : 4);
 }
 
 /** The highest of many counts. */

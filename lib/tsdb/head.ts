@@ -74,8 +74,8 @@ export class Head {
     return this.logged[row] === 1;
   }
 
-  setLogged(row: number): void {
-    this.logged[row] = 1;
+  setLogged(row: number, logged: boolean): void {
+    this.logged[row] = Number(logged);
   }
 
   /** Appends a sample that is newer than all others of its series, for all to see but the views that are open. */

@@ -12,7 +12,7 @@ import { WalMetrics } from './wlog/wal-metrics';
 
 export interface ReplayDeps { readonly fs: Fs; readonly log: Logger; readonly metrics: WalMetrics }
 
-/** Refs in the WAL that stand for a series with another ref: the label set had a ref before, or the ref another label set. */
+/** Refs in the WAL that stand for a series which has another ref, because its labels had one before. */
 export type Aliases = ReadonlyMap<number, number>;
 
 /** The segment to go on with, and what the records up to there call by another name. */
@@ -70,7 +70,7 @@ async function cut(fs: Fs, path: string, end: number, fault: CorruptionError, lo
 /** Takes record after record into a head. */
 class Replay {
   private readonly rowOfAlias = new Map<number, number>();
-  private readonly renamed: number[] = []; // rows of series whose ref another one had before
+  private readonly renamed: number[] = []; // rows; until the end of the WAL is known they have refs from the highest one down
   private readonly reader = new ByteReader();
   private readonly batch = new SampleBatch();
   private readonly skipped = new Map<string, number>();
@@ -105,7 +105,9 @@ class Replay {
   finish(log: Logger, retention: number): void {
     for (const row of this.renamed) this.head.series.setRef(row, this.head.freshRef());
     if (this.skipped.size > 0) log.warn('Skipped records of the WAL that are not known here', Object.fromEntries(this.skipped));
-    if (this.newestUnknown >= this.head.maxt - retention) log.warn('Skipped samples of the WAL whose series it does not have', { samples: this.unknown });
+    if (this.unknown > 0 && this.newestUnknown >= this.head.maxt - retention) {
+      log.warn('Skipped samples of the WAL whose series it does not have', { samples: this.unknown });
+    }
     log.info('WAL replay completed', { series: this.head.series.count, samples: this.samples });
   }
 
@@ -114,19 +116,17 @@ class Replay {
     if (labels.size === 0) return;
     const known = series.rowOfLabels(labels), taken = series.rowOfRef(ref);
     head.reserveRef(ref);
-    if (known >= 0) {
-      if (known !== taken) this.rowOfAlias.set(ref, known);
-      else this.rowOfAlias.delete(ref);
-      return;
-    }
-    const row = head.add(taken < 0 ? ref : HIGHEST_REF - this.renamed.length, labels);
-    if (taken < 0) {
-      head.setLogged(row);
-      this.rowOfAlias.delete(ref);
-    } else {
-      this.rowOfAlias.set(ref, row);
-      this.renamed.push(row);
-    }
+    if (taken >= 0 && taken !== known) this.rename(taken);
+    if (known >= 0 && taken !== known) this.rowOfAlias.set(ref, known);
+    else this.rowOfAlias.delete(ref);
+    if (known < 0) head.setLogged(head.add(ref, labels), true);
+  }
+
+  /** From here on the WAL calls another series by the ref of this one: it gets a new ref, which the WAL does not know yet. */
+  private rename(row: number): void {
+    this.head.series.setRef(row, HIGHEST_REF - this.renamed.length);
+    this.head.setLogged(row, false);
+    this.renamed.push(row);
   }
 
   private takeSamples(reader: ByteReader): boolean {

@@ -23,7 +23,7 @@ export const PROGRAMS: readonly Program[] = [
   { name: 'teams-driver', summary: 'delivers alerts to Microsoft Teams' },
   { name: 'sms-driver', summary: 'delivers alerts as text messages' },
   { name: 'up', summary: 'brings the stack up on this machine', load: async () => (await import('./up')).main },
-  { name: 'kube-api', summary: 'serves the embedded Kubernetes API alone' },
+  { name: 'kube-api', summary: 'serves the embedded Kubernetes API alone', load: async () => (await import('./kube-api')).main },
   { name: 'explain', summary: 'tells why a target or an alert is as it is' },
   { name: 'import', summary: 'turns chart values or live objects into an app' },
   { name: 'diff', summary: 'compares two syntheses by meaning' },

@@ -1,8 +1,8 @@
 import { ChildProcess, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Labels } from '../../lib/model/labels';
-import { addressOf } from '../listening';
 import { peer } from './peers';
 
 const PATIENCE = 20_000; // ms: how long the original may take to begin
@@ -17,11 +17,18 @@ export class PeerOnData {
     const process = spawn(peer('prometheus')!, [
       '--config.file=prometheus.yml', '--storage.tsdb.path=data', '--web.listen-address=127.0.0.1:0', '--web.enable-remote-write-receiver', ...flags,
     ], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
-    const address = await addressOf(process);
-    process.stderr!.resume();
-    const url = `http://${address}`;
-    for (const end = Date.now() + PATIENCE; !(await fetch(`${url}/-/ready`)).ok;) if (Date.now() > end) throw new Error('the original did not become ready');
-    return new PeerOnData(url, process);
+    let log = '';
+    process.stderr!.on('data', (text) => { log += text; });
+    const address = () => /msg="Listening on" .*address=(\S+)/.exec(log)?.[1];
+    try {
+      for (const end = Date.now() + PATIENCE; !(address() && await isReady(`http://${address()}`)); await sleep(20)) {
+        if (Date.now() > end || process.exitCode !== null) throw new Error(`the original did not become ready: ${log}`);
+      }
+    } catch (err) {
+      process.kill('SIGKILL');
+      throw err;
+    }
+    return new PeerOnData(`http://${address()}`, process);
   }
 
   /** All samples up to `time` of the last `window` seconds, by labels: [milliseconds, value]. */
@@ -40,10 +47,22 @@ export class PeerOnData {
     return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
   }
 
+  /** `data` of `/api/v1/status/tsdb`, with up to `limit` entries in each list. */
+  async status(limit: number): Promise<Record<string, unknown>> {
+    const { data } = await (await fetch(`${this.url}/api/v1/status/tsdb?limit=${limit}`)).json() as { data: Record<string, unknown> };
+    return data;
+  }
+
   /** Ends it, `SIGKILL` without a chance to write anything. */
   async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     const closed = new Promise((resolve) => this.process.once('close', resolve));
     this.process.kill(signal);
     await closed;
   }
+}
+
+async function isReady(url: string): Promise<boolean> {
+  const response = await fetch(`${url}/-/ready`);
+  await response.text();
+  return response.ok;
 }

@@ -7,7 +7,7 @@ const NOTHING = new Uint32Array(0);
  * one that is used again is, gets its place when the list is next read.
  */
 export class PostingLists {
-  private readonly slab = new Slab(new Uint32Array(1024));
+  private readonly slab = new Slab();
   private at = new Uint32Array(64);
   private lengths = new Uint32Array(64);
   private capacities = new Uint32Array(64); // powers of two, or 0

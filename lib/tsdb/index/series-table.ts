@@ -18,7 +18,7 @@ export class SeriesTable {
   private labelsAt = new Uint32Array(FIRST_ROWS);
   private labelCounts = new Uint32Array(FIRST_ROWS);
   private hashes = new Uint32Array(FIRST_ROWS);
-  private readonly labelSlab = new Slab(new Uint32Array(1024));
+  private readonly labelSlab = new Slab();
   private byLabels = new Uint32Array(2 * FIRST_ROWS); // open addressing: row + 1
   private byRef = new Uint32Array(2 * FIRST_ROWS);
   private readonly freeRows: number[] = [];

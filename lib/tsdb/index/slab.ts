@@ -6,12 +6,11 @@ export function enlarged<T extends Uint8Array | Uint32Array | Float64Array>(colu
 }
 
 /** Blocks of any size within one array that grows. A released block is handed out again to whoever wants one of its size. */
-export class Slab<T extends Uint8Array | Uint32Array> {
+export class Slab {
+  /** Another array whenever `allocate` had to grow it: never hold on to it. */
+  data = new Uint32Array(1024);
   private end = 0;
   private readonly free = new Map<number, number[]>(); // by size: where they begin
-
-  /** @param data what to begin with; another array after `allocate` had to grow it, so never hold on to it */
-  constructor(public data: T) {}
 
   /** @returns where a block of `size` elements begins; they hold anything */
   allocate(size: number): number {
@@ -19,7 +18,7 @@ export class Slab<T extends Uint8Array | Uint32Array> {
     if (released !== undefined) return released;
     const at = this.end;
     this.end += size;
-    if (this.end > this.data.length) this.data = enlarged(this.data, Math.max(this.end, Math.ceil(this.data.length * 1.5)));
+    if (this.end > this.data.length) this.data = enlarged(this.data, Math.ceil(this.end * 1.25));
     return at;
   }
 

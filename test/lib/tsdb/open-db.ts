@@ -4,7 +4,8 @@ import { Labels } from '../../../lib/model/labels';
 import { Matcher } from '../../../lib/model/matcher';
 import { Appendable } from '../../../lib/storage/appender';
 import { Queryable } from '../../../lib/storage/chunk-querier';
-import { SampleColumns, TimeRange } from '../../../lib/storage/querier';
+import { SampleColumns, SeriesSet, TimeRange } from '../../../lib/storage/querier';
+import { Clock } from '../../../lib/sys/clock';
 import { FakeClock } from '../../../lib/sys/fake-clock';
 import { Fs } from '../../../lib/sys/fs';
 import { Db, DbOptions } from '../../../lib/tsdb/db';
@@ -16,15 +17,17 @@ export const HOUR = 3_600_000;
 /** One sample to append. */
 export type Sample = readonly [labels: Labels, t: number, v: number];
 
-/** A database in memory or on disk, with what it logs and counts. */
+/** A database with what it logs and counts; `metric` takes a line of the exposition up to its value. */
 export interface OpenDb { readonly db: Db; readonly log: Recorder; readonly metric: (line: string) => Promise<number | undefined> }
 
-export async function openDb(fs: Fs, options: Partial<DbOptions> = {}, progress?: (segment: number, of: number) => void, dir = '/data'): Promise<OpenDb> {
-  const log = new Recorder(), registry = new Registry();
-  const db = await Db.open(dir, { fs, clock: new FakeClock(), log, registry },
+export interface Surroundings { readonly progress?: (segment: number, of: number) => void; readonly dir?: string; readonly clock?: Clock }
+
+export async function openDb(fs: Fs, options: Partial<DbOptions> = {}, surroundings: Surroundings = {}): Promise<OpenDb> {
+  const log = new Recorder(), registry = new Registry(), { progress, dir = '/data', clock = new FakeClock() } = surroundings;
+  const db = await Db.open(dir, { fs, clock, log, registry },
     { retention: 24 * HOUR, walSegmentSize: 2 ** 20, walCompression: 'snappy', outOfOrderTimeWindow: 0, ...options }, progress);
   const metric = async (line: string) => {
-    const found = exposition(await registry.gather(), { format: 'text' } as never).toString().split('\n').find((text) => text.startsWith(`${line} `));
+    const found = exposition(await registry.gather(), 'text', 'underscores').split('\n').find((text) => text.startsWith(`${line} `));
     return found === undefined ? undefined : Number(found.slice(line.length));
   };
   return { db, log, metric };
@@ -39,12 +42,16 @@ export async function write(store: Appendable, ...samples: Sample[]): Promise<nu
 
 /** All samples of the series that `matchers` accept, by their labels. */
 export async function read(store: Queryable, matchers: readonly Matcher[] = [], range = ALWAYS): Promise<Record<string, number[][]>> {
-  const querier = store.querier(), set = await querier.select(matchers, range), result: Record<string, number[][]> = {};
-  for (let series = 0; series < set.count; series++) {
+  const querier = store.querier(), samples = samplesOf(await querier.select(matchers, range));
+  querier.close();
+  return Object.fromEntries(samples);
+}
+
+/** The series in their order, each with [t, v] of its samples. */
+export function samplesOf(set: SeriesSet): Array<[labels: string, samples: number[][]]> {
+  return Array.from({ length: set.count }, (_, series) => {
     const columns = new SampleColumns();
     set.samples(series, columns);
-    result[String(set.labels(series))] = Array.from({ length: columns.length }, (_, i) => [columns.times[i], columns.values[i]]);
-  }
-  querier.close();
-  return result;
+    return [String(set.labels(series)), Array.from({ length: columns.length }, (__, i) => [columns.times[i], columns.values[i]])];
+  });
 }
