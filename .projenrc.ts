@@ -46,7 +46,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'jest@~29.7.0', 'ts-jest@~29.4.15', '@types/jest@~29.5.14', 'fast-check@^4.10.2',
     'eslint@^9.39.5', 'typescript-eslint@^8.73.0', '@stylistic/eslint-plugin@^2.13.0',
     'esbuild@~0.28.2', 'assemblyscript@~0.28.20', 'cdk8s-plus-27@~2.9.5', 'cdk8s-cli@~2.207.60', 'tsx@^4.20.0',
-    '@kubernetes-models/prometheus-operator@6.0.0', '@peculiar/x509@^2.2.0', 'reflect-metadata@^0.2.2', 'nodemailer@^10.6.0', 'ajv@^8.17.0', 'smtp-server@^3.21.0',
+    '@kubernetes-models/prometheus-operator@6.0.0', '@peculiar/x509@^2.2.0', 'reflect-metadata@^0.2.2',
+    'nodemailer@^10.6.0', 'ajv@^8.17.0', 'smtp-server@^3.21.0',
     '@types/smtp-server@^3.5.13', '@types/nodemailer@^8.0.2',
   ],
 
