@@ -65,7 +65,8 @@ project.package.addField('peerDependenciesMeta', { 'cdk8s': { optional: true }, 
 
 // Every script goes through the bootstrap, because projen's own fail where nothing is installed yet.
 for (const work of ['start', 'test', 'compile', 'check', 'bench', 'prove']) project.setScript(work, `node bin/bootstrap.js ${work}`);
-for (const name of ['block', 'clone', 'kernels', 'nodes', 'package', 'power']) project.setScript(`prove:${name}`, `node bin/bootstrap.js prove ${name}`);
+const PROOFS = ['block', 'clone', 'kernels', 'kill', 'nodes', 'package', 'power'];
+for (const name of PROOFS) project.setScript(`prove:${name}`, `node bin/bootstrap.js prove ${name}`);
 
 // `npx projen build`: the same steps one after the other, without stamps, for CI of a release.
 project.preCompileTask.exec('node tools/kernels.mjs');

@@ -13,7 +13,7 @@ const totals = { passed: 0, failed: 0, skipped: 0 };
 suite('npm test', 'npm', ['test', '--']);
 fetchPeers();
 suite('differential tests', 'node', ['node_modules/jest/bin/jest.js', '--selectProjects', 'differential']);
-for (const proof of ['kernels', 'power', 'block', 'package', 'nodes', 'clone']) suite(`prove:${proof}`, 'npm', ['run', `prove:${proof}`, '--']);
+for (const proof of ['kernels', 'power', 'kill', 'block', 'package', 'nodes', 'clone']) suite(`prove:${proof}`, 'npm', ['run', `prove:${proof}`, '--']);
 check('npm start -- --ci', 'npm', ['start', '--', '--ci']);
 check('examples in README and doc comments compile', 'node', ['tools/examples.mjs']);
 check('a bench runs', 'npm', ['run', 'bench', '--', 'lib/encoding/crc32c']);

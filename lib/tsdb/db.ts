@@ -12,16 +12,16 @@ import { CommitLog } from './commit-log';
 import { DirectoryLock } from './directory-lock';
 import { Head } from './head';
 import { HeadAppender } from './head-appender';
-import { CHUNK_RANGE } from './head-chunks';
 import { HeadMetrics, showHead } from './head-metrics';
 import { HeadQuerier } from './head-querier';
 import { HeadStats, headStats } from './head-stats';
-import { Aliases, Progress, replayWal } from './replay';
+import { Progress, replayWal } from './replay';
+import { Retention } from './retention';
 import { SegmentTimes } from './segment-times';
 import { Selections } from './selections';
-import { removeLeftovers, writeCheckpoint } from './wlog/checkpoint';
+import { removeLeftovers } from './wlog/checkpoint';
 import { WalCompression } from './wlog/record-framer';
-import { Wal, WalDeps, WalOptions } from './wlog/wal';
+import { Wal } from './wlog/wal';
 import { WalMetrics } from './wlog/wal-metrics';
 
 export interface DbDeps {
@@ -49,20 +49,12 @@ export interface DbOptions {
  */
 export class Db implements Appendable, Queryable {
   private readonly selections: Selections;
-  private readonly commits: CommitLog;
-  private readonly decode: XorDecode;
-  private truncatedAt: number; // the chunk range in which the newest sample was then
-  private truncating?: Promise<void>;
   private closed = false;
 
-  private constructor(private readonly dir: string, private readonly deps: DbDeps, private readonly options: DbOptions, private readonly head: Head,
-    private readonly times: SegmentTimes, private readonly aliases: Aliases, private readonly wal: Wal, private readonly walDeps: WalDeps,
-    private readonly metrics: HeadMetrics, private readonly lock: DirectoryLock) {
-    this.selections = new Selections(head.series);
-    this.commits = new CommitLog(head, wal, times, metrics, () => this.committed());
-    this.decode = deps.decode ?? xorDecode;
-    this.truncatedAt = this.range();
-    lock.lost.addEventListener('abort', () => this.commits.stop(lock.lost.reason));
+  private constructor(private readonly dir: string, private readonly parts: Parts, private readonly lock: DirectoryLock,
+    private readonly decode: XorDecode) {
+    this.selections = new Selections(parts.head.series);
+    lock.lost.addEventListener('abort', () => parts.commits.stop(lock.lost.reason));
   }
 
   /**
@@ -71,25 +63,13 @@ export class Db implements Appendable, Queryable {
    * @throws FsError LOCKED where another process has it, or what else goes wrong on disk; CodedError UNSUPPORTED
    */
   static async open(dir: string, deps: DbDeps, options: DbOptions, progress?: Progress): Promise<Db> {
-    const { fs, clock, log, registry } = deps, walDir = `${dir}/wal`;
-    await makeDirectories(fs, dir, walDir);
+    const { fs, registry, log, decode = xorDecode } = deps;
+    await makeDirectories(fs, dir);
     const lock = await DirectoryLock.take(fs, dir);
     try {
-      const from = clock.monotonic(), walDeps = { fs, clock, metrics: new WalMetrics(registry, clock) };
-      const head = new Head(), times = new SegmentTimes(), metrics = new HeadMetrics(registry, clock);
-      const replaySeconds = registry.gauge('prometheus_tsdb_data_replay_duration_seconds', 'Time to read the WAL at the start.');
-      registry.gauge('prometheus_tsdb_retention_limit_seconds', 'How long samples are kept.').set(options.retention / 1000);
       registry.gauge('prometheus_tsdb_clean_start', 'Whether the last run has ended by itself: 1, or 0 where it was killed.').set(Number(lock.clean));
-      showHead(registry, head);
-      await removeLeftovers(walDir, walDeps);
-      const { next, aliases } = await replayWal(walDir, { fs, log, metrics: walDeps.metrics }, head, times, options.retention, progress);
-      replaySeconds.set((clock.monotonic() - from) / 1000);
-      metrics.seriesCreated.inc(head.series.count);
-      const wal = await Wal.open(walDir, walDeps, walOptions(options), next);
-      walDeps.metrics.segment.set(wal.segment);
-      const db = new Db(dir, deps, options, head, times, aliases, wal, walDeps, metrics, lock);
-      if (head.mint < head.maxt - options.retention) await db.truncate().catch(() => undefined); // told in the log, and tried again
-      return db;
+      await warnOfBlocks(dir, fs, log);
+      return new Db(dir, await load(`${dir}/wal`, deps, options, progress), lock, decode);
     } catch (err) {
       await lock.release(lock.clean);
       throw err;
@@ -97,7 +77,8 @@ export class Db implements Appendable, Queryable {
   }
 
   appender(): Appender {
-    return new HeadAppender(this.head, this.commits, this.metrics);
+    const { head, commits, metrics } = this.parts;
+    return new HeadAppender(head, commits, metrics);
   }
 
   querier(): Querier {
@@ -110,30 +91,27 @@ export class Db implements Appendable, Queryable {
 
   /** @param limit how many entries each of the lists may have */
   stats(limit = 10): HeadStats {
-    return headStats(this.head, limit);
+    return headStats(this.parts.head, limit);
   }
 
   /**
-   * Drops what is older than the retention from memory and, once all of a segment is, from disk. Called by the database itself whenever the
+   * Drops what is older than the retention from memory and, once all of a segment is, from disk. The database does it by itself whenever the
    * newest sample has passed a border between chunk ranges. A call while one is under way is that one.
    * @throws FsError, CorruptionError: memory is free then, and the disk is tried again the next time
    */
   async truncate(): Promise<void> {
-    if (this.closed || this.head.isEmpty) return;
-    this.truncating ??= this.drop().finally(() => { this.truncating = undefined; });
-    await this.truncating;
+    if (!this.closed && !this.parts.head.isEmpty) await this.parts.retention.drop();
   }
 
   /** Waits for what is under way and makes everything durable. @throws FsError; the directory is free then, too */
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    await this.truncating?.catch(() => undefined); // told in the log
+    const { commits, retention, wal } = this.parts;
     try {
-      await this.commits.exclusive(() => {
-        this.commits.stop(new CodedError('CLOSED', `cannot write to the database in ${this.dir}: it is closed`));
-        return this.wal.close();
-      });
+      await commits.exclusive(async () => commits.stop(new CodedError('CLOSED', `cannot write to the database in ${this.dir}: it is closed`)));
+      await retention.settled();
+      await wal.close();
     } catch (err) {
       await this.lock.release(false);
       throw err;
@@ -142,73 +120,44 @@ export class Db implements Appendable, Queryable {
   }
 
   private view(): HeadQuerier {
-    return new HeadQuerier(this.head, this.selections, this.decode);
-  }
-
-  private committed(): void {
-    this.walDeps.metrics.segment.set(this.wal.segment);
-    if (this.truncatedAt === -Infinity) this.truncatedAt = this.range();
-    if (this.range() > this.truncatedAt) this.truncate().catch(() => undefined); // told in the log
-  }
-
-  /** The number of the chunk range in which the newest sample is. */
-  private range(): number {
-    return Math.floor(this.head.maxt / CHUNK_RANGE);
-  }
-
-  private async drop(): Promise<void> {
-    const { head, metrics, deps: { clock, log }, options } = this;
-    const cut = Math.min(head.maxt, clock.now()) - options.retention; // one sample from a wrong clock must not cost all others
-    this.truncatedAt = this.range();
-    this.collectGarbage(cut);
-    try {
-      await this.truncateWal(cut);
-    } catch (err) {
-      metrics.truncationsFailed.inc();
-      log.error('Dropping old samples from disk failed', { err });
-      throw err;
-    }
-  }
-
-  private collectGarbage(cut: number): void {
-    const { head, metrics, deps: { clock, log } } = this, from = clock.monotonic();
-    metrics.truncations.inc();
-    const removed = head.truncate(cut), seconds = (clock.monotonic() - from) / 1000;
-    metrics.gcSeconds.observe(seconds);
-    metrics.seriesRemoved.inc(removed.series);
-    metrics.chunksRemoved.inc(removed.chunks);
-    if (removed.chunks > 0) log.info('Head GC completed', { ...removed, duration: seconds });
-  }
-
-  /** Begins a new segment, so that the one before can grow old, and replaces those that have by a checkpoint. */
-  private async truncateWal(cut: number): Promise<void> {
-    const { wal, walDeps, times, head: { series }, aliases } = this;
-    if (wal.size > 0) await this.commits.exclusive(() => wal.next());
-    walDeps.metrics.segment.set(wal.segment);
-    const last = times.lastBefore(cut, wal.segment);
-    if (last === undefined) return;
-    walDeps.metrics.truncations.inc();
-    try {
-      await writeCheckpoint(`${this.dir}/wal`, walDeps, walOptions(this.options), last, {
-        series: (ref) => series.rowOfRef(aliases.get(ref) ?? ref) >= 0,
-        mint: cut,
-      });
-    } catch (err) {
-      walDeps.metrics.truncationsFailed.inc();
-      throw err;
-    }
-    times.forget(last);
+    return new HeadQuerier(this.parts.head, this.selections, this.decode);
   }
 }
 
-/** Makes both, and their names durable. */
-async function makeDirectories(fs: Fs, dir: string, walDir: string): Promise<void> {
+/** What works together behind the contracts. */
+interface Parts { readonly head: Head; readonly commits: CommitLog; readonly retention: Retention; readonly wal: Wal; readonly metrics: HeadMetrics }
+
+/** Fills a head from the WAL in `walDir`, and goes on with that. */
+async function load(walDir: string, { fs, clock, log, registry }: DbDeps, options: DbOptions, progress?: Progress): Promise<Parts> {
+  const from = clock.monotonic(), head = new Head(), times = new SegmentTimes(), { retention } = options;
+  const metrics = new HeadMetrics(registry, clock), walDeps = { fs, clock, metrics: new WalMetrics(registry, clock) };
+  showHead(registry, head);
+  registry.gauge('prometheus_tsdb_retention_limit_seconds', 'How long samples are kept.').set(retention / 1000);
+  const replaySeconds = registry.gauge('prometheus_tsdb_data_replay_duration_seconds', 'Time to read the WAL at the start.');
+  await removeLeftovers(walDir, walDeps);
+  const { next, aliases } = await replayWal(walDir, { fs, log, metrics: walDeps.metrics }, head, times, retention, progress);
+  replaySeconds.set((clock.monotonic() - from) / 1000);
+  metrics.seriesCreated.inc(head.series.count);
+  const walOptions = { segmentSize: options.walSegmentSize, compression: options.walCompression };
+  const wal = await Wal.open(walDir, walDeps, walOptions, next);
+  registry.gaugeFunc('prometheus_tsdb_wal_segment_current', 'Number of the WAL segment that is being written.', () => wal.segment);
+  const commits: CommitLog = new CommitLog(head, wal, times, metrics, () => kept.committed());
+  const kept = new Retention({ retention, head, commits, wal, walDir, walDeps, walOptions, times, aliases, metrics, clock, log });
+  if (head.mint < head.maxt - retention) await kept.drop().catch(() => undefined); // told in the log, and tried again
+  return { head, commits, retention: kept, wal, metrics };
+}
+
+/** Makes `dir` and what is in it, and their names durable. */
+async function makeDirectories(fs: Fs, dir: string): Promise<void> {
   const isNew = !(await fs.stat(dir));
-  await fs.mkdir(walDir);
+  await fs.mkdir(`${dir}/wal`);
   await fs.syncDir(dir);
   if (isNew) await fs.syncDir(dirname(dir));
 }
 
-function walOptions({ walSegmentSize, walCompression }: DbOptions): WalOptions {
-  return { segmentSize: walSegmentSize, compression: walCompression };
+const BLOCK = /^[0-9A-HJKMNP-TV-Z]{26}$/; // a ULID
+
+async function warnOfBlocks(dir: string, fs: Fs, log: Logger): Promise<void> {
+  const blocks = (await fs.list(dir)).filter(({ name, kind }) => kind === 'directory' && BLOCK.test(name)).length;
+  if (blocks > 0) log.warn('Blocks are not read yet: no query sees what is in them, and nothing removes them', { dir, blocks });
 }

@@ -29,10 +29,7 @@ export class DirectoryLock {
 
   /** @param clean whether the next run is to find that this one has ended by itself */
   async release(clean: boolean): Promise<void> {
-    try {
-      if (clean) await this.fs.remove(this.path);
-    } finally {
-      await this.lock.release();
-    }
+    if (clean) await this.fs.remove(this.path).catch(() => undefined); // it informs the next run, and no more
+    await this.lock.release();
   }
 }

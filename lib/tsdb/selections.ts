@@ -2,13 +2,13 @@ import { Matcher } from '../model/matcher';
 import { selectRows } from './index/select';
 import { SeriesTable } from './index/series-table';
 
-const MOST_ROWS = 2 ** 21; // in all selections together: 8 MiB
+const MOST = 2 ** 21; // rows and characters in all selections together: 8 MiB
 
 /** Remembers which series matchers select, until a series comes or goes: rules and dashboards ask the same every few seconds. */
 export class Selections {
   private readonly known = new Map<string, Uint32Array>(); // the one not used for longest first
   private generation = -1;
-  private rowsKept = 0;
+  private size = 0;
 
   constructor(private readonly table: SeriesTable) {}
 
@@ -27,19 +27,19 @@ export class Selections {
   }
 
   private keep(key: string, rows: Uint32Array): void {
-    if (rows.length > MOST_ROWS / 4) return;
+    if (rows.length > MOST / 4) return;
     this.known.set(key, rows);
-    this.rowsKept += rows.length + key.length;
+    this.size += rows.length + key.length;
     for (const [oldest, { length }] of this.known) {
-      if (this.rowsKept <= MOST_ROWS) return;
+      if (this.size <= MOST) return;
       this.known.delete(oldest);
-      this.rowsKept -= length + oldest.length;
+      this.size -= length + oldest.length;
     }
   }
 
   private forget(): void {
     this.known.clear();
-    this.rowsKept = 0;
+    this.size = 0;
     this.generation = this.table.generation;
   }
 }

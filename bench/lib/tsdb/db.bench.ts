@@ -1,3 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { LineLogger } from '../../../lib/log/line-logger';
 import { Registry } from '../../../lib/metrics/registry';
 import { Labels } from '../../../lib/model/labels';
@@ -18,8 +21,8 @@ const labels = Array.from({ length: SERIES }, (_, i) => Labels.of({
   namespace: `ns-${i % 10}`, pod: `app-${i}`,
 }));
 
-async function openDb(): Promise<Db> {
-  const clock = new FakeClock(), fs = new MemFs({ clock });
+async function openDb(fs = new MemFs()): Promise<Db> {
+  const clock = new FakeClock();
   const log = new LineLogger({ clock, sink: () => undefined, format: 'logfmt', level: 'error' });
   return Db.open('/data', { fs, clock, log, registry: new Registry() },
     { retention: 1e9, walSegmentSize: 2 ** 27, walCompression: 'snappy', outOfOrderTimeWindow: 0 });
@@ -63,6 +66,53 @@ async function filledDb(): Promise<Db> {
   return filled.db;
 }
 
+const NEW = 20_000;
+
+/** Series as they come with pods: a hundred of each, ten labels. */
+function newLabels(i: number): Labels {
+  const pod = Math.floor(i / 100);
+  return Labels.fromSorted([
+    '__name__', `metric_family_${i % 100}_seconds_total`, 'code', String(200 + i % 3), 'container', 'app', 'instance', `10.42.${pod >> 8}.${pod & 255}:9090`,
+    'job', `job-${pod % 40}`, 'le', String(i % 15), 'namespace', `ns-${pod % 50}`, 'node', `node-${pod % 25}`,
+    'pod', `app-${pod * 7919}-${pod * 104729}`, 'uid', `${pod * 1e9}`,
+  ]);
+}
+
+async function create(store: Appendable): Promise<Appendable> {
+  for (let i = 0; i < NEW; i += 1000) {
+    const appender = store.appender();
+    for (let j = i; j < i + 1000; j++) appender.append(0, newLabels(j), START, j);
+    await appender.commit();
+  }
+  return store;
+}
+
+/** Bytes of memory that a store needs for each of the new series, with one sample. */
+async function bytesPerSeries(make: () => Appendable | Promise<Appendable>): Promise<number> {
+  const before = await memoryUsed(), store = await create(await make()), after = await memoryUsed();
+  return store ? Math.round((after - before) / NEW) : 0; // it must live until here
+}
+
+async function memoryUsed(): Promise<number> {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  for (let i = 0; i < 3; i++) {
+    collect();
+    await setTimeout(10); // buffers are freed beside, a moment later
+  }
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
+}
+
+/** Without the disk, which is in memory here. */
+async function bytesPerSeriesOfDb(): Promise<number> {
+  const wal = new MemFs();
+  const bytes = await bytesPerSeries(() => openDb(wal)), size = (await wal.stat('/data/wal/00000000'))!.size;
+  return Math.round(bytes - size / NEW);
+}
+
+const memory = { ours: 0, against: 0 };
+
 export const benches: Bench[] = [{
   name: 'lib/tsdb/db (append)',
   unit: 'sample',
@@ -77,4 +127,11 @@ export const benches: Bench[] = [{
   ours: { name: 'head', run: async () => selectChunks(await filledDb()) },
   against: { name: 'MemoryStore', run: async () => { await filledDb(); return selectChunks(filled.memory); } },
   note: 'no index, nothing to decode',
+}, {
+  name: 'lib/tsdb/db (create series)',
+  unit: 'series',
+  units: NEW,
+  ours: { name: 'head and WAL', run: async () => { memory.ours ||= await bytesPerSeriesOfDb(); return create(await openDb()); } },
+  against: { name: 'MemoryStore', run: async () => { memory.against ||= await bytesPerSeries(() => new MemoryStore()); return create(new MemoryStore()); } },
+  get note() { return `${memory.ours} bytes per series against ${memory.against}`; },
 }];

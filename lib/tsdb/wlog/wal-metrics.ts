@@ -2,7 +2,6 @@ import { Registry } from '../../metrics/registry';
 import { Clock } from '../../sys/clock';
 
 export class WalMetrics {
-  readonly segment;
   readonly corruptions;
   readonly writesFailed;
   readonly pageFlushes;
@@ -16,7 +15,6 @@ export class WalMetrics {
   readonly syncSeconds;
 
   constructor(registry: Registry, clock: Clock) {
-    this.segment = registry.gauge('prometheus_tsdb_wal_segment_current', 'Number of the WAL segment that is being written.');
     this.corruptions = registry.counter('prometheus_tsdb_wal_corruptions_total', 'Damaged places found in the WAL.');
     this.writesFailed = registry.counter('prometheus_tsdb_wal_writes_failed_total', 'Writes to the WAL that failed.');
     this.pageFlushes = registry.counter('prometheus_tsdb_wal_page_flushes_total', 'Pages of the WAL written, each as often as it was added to.');

@@ -157,7 +157,7 @@ describe('a loss of power', () => {
       expect(log.messages('warn')).toEqual([]);
       await db.close();
     }, 4);
-    expect(mutations).toBe(17); // lock (1), begin a segment (3), write a checkpoint (7), drop three segments (4), close (2)
+    expect(mutations).toBe(16); // lock (1), begin a segment (3), write a checkpoint (7), drop three segments (4), sync (1)
   });
 });
 

@@ -167,6 +167,14 @@ describe('what cannot be read', () => {
     await db.close();
   });
 
+  test('blocks of an original are told', async () => {
+    const fs = await diskWith([series([1, a])]);
+    for (const name of ['01BX5ZZKBKACTAV9WEVGEMMVRZ', 'chunks_head', '01BX5ZZKBKACTAV9WEVGEMMVRZ.tmp-for-deletion']) await fs.mkdir(`/data/${name}`);
+    const { db, log } = await openDb(fs);
+    expect(log.entries.find(({ level }) => level === 'warn')?.fields).toEqual({ dir: '/data', blocks: 1 });
+    await db.close();
+  });
+
   test('zstd: the database does not open, and nothing is changed', async () => {
     const fs = await diskWith([series([1, a])]);
     await damage(fs, 0, (bytes) => {
