@@ -5,12 +5,15 @@ import { WorkQueue } from '../../kube/work-queue';
 import { isApiError } from '../api/api-error';
 import { KubeStore } from '../api/kube-store';
 import { Change } from '../api/store/history';
+import { ClusterWork } from './cluster-work';
 
 /** What every controller works with. */
 export interface Cluster {
   readonly store: KubeStore;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Counts what is done, where somebody wants to know. */
+  readonly work?: ClusterWork;
   /** Ends them all. */
   readonly signal: AbortSignal;
 }
@@ -28,11 +31,16 @@ export interface Controller {
 }
 
 /** Sets `controller` to work until the cluster's signal aborts. */
-export function runController(controller: Controller, { store, clock, log, signal }: Cluster): void {
-  const queue: WorkQueue = new WorkQueue({ clock, log: log.with({ controller: controller.name }), signal }, (key) => (
-    quietly(controller.reconcile(key, (ms) => queue.addLater(key, ms)))));
+export function runController(controller: Controller, { store, clock, log, signal, work }: Cluster): void {
+  const queue: WorkQueue = new WorkQueue({ clock, log: log.with({ controller: controller.name }), signal }, (key) => {
+    const done = quietly(controller.reconcile(key, (ms) => queue.addLater(key, ms)));
+    return work ? work.timed(controller.name, done) : done;
+  });
   const follow = (change: ObjectChange) => {
-    for (const key of controller.concerns(change)) queue.add(key);
+    for (const key of controller.concerns(change)) {
+      queue.add(key);
+      work?.added(controller.name);
+    }
   };
   for (const [table, kind] of store.kinds.tables()) {
     for (const after of store.list(kind).items) follow({ table, key: objectKey(after.metadata), after });

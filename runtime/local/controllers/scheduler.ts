@@ -10,7 +10,7 @@ const { nodes, pods } = RESOURCES;
 const MANAGER = { fieldManager: 'kube-scheduler' };
 
 /** Gives every pod a node that takes it: of those that do, the one with the fewest pods. */
-export function scheduler({ store, clock }: Cluster): Controller {
+export function scheduler({ store, clock, work }: Cluster): Controller {
   const waiting = () => store.list<Pod>(pods).items.filter(isWaiting).map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
   return {
     name: 'scheduler',
@@ -31,6 +31,7 @@ export function scheduler({ store, clock }: Cluster): Controller {
         else reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
       }
       if (fitting.length === 0) {
+        if (work) work.unschedulable++;
         const total = store.count(nodes);
         const why = [...reasons].map(([reason, count]) => `${count} ${reason}`).join(', ');
         await setScheduled(pod, { status: 'False', reason: 'Unschedulable', message: `0/${total} nodes are available${why ? `: ${why}` : ''}.` });
@@ -39,6 +40,7 @@ export function scheduler({ store, clock }: Cluster): Controller {
       const load = (node: Node) => present.filter(({ spec }) => spec.nodeName === node.metadata.name).length;
       const [chosen] = fitting.map((node) => ({ name: node.metadata.name, load: load(node) })).sort((a, b) => a.load - b.load || a.name.localeCompare(b.name));
       await quietly(store.patch(pods, pod.metadata, 'merge', { spec: { nodeName: chosen.name } }, MANAGER));
+      if (work) work.scheduled++;
       await setScheduled(pod, { status: 'True' });
     },
   };

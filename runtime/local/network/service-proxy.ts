@@ -28,7 +28,10 @@ export class ServiceProxy {
   private readonly loop: WorkLoop;
   private readonly leave: () => void;
 
-  constructor(private readonly store: KubeStore, private readonly dialer: Dialer, private readonly log: Logger) {
+  /** @param synced is told after each time that the listeners were brought up to date */
+  constructor(
+    private readonly store: KubeStore, private readonly dialer: Dialer, private readonly log: Logger, private readonly synced: () => void = () => undefined,
+  ) {
     this.loop = new WorkLoop(log);
     const update = () => this.loop.add('services', () => this.update());
     this.leave = store.onChange(({ table }) => { if (table === '/services' || table === '/endpoints') update(); });
@@ -65,6 +68,7 @@ export class ServiceProxy {
       if (listener) listener.backends = backends;
       else await this.open(address, backends);
     }
+    this.synced();
   }
 
   private async open(address: string, backends: readonly HostPort[]): Promise<void> {

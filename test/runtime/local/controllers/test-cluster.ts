@@ -1,6 +1,7 @@
 import { JsonObject } from '../../../../lib/crds/json';
 import { KubeObject, Resource } from '../../../../runtime/kube/objects';
 import { RESOURCES } from '../../../../runtime/kube/resources';
+import { ClusterWork } from '../../../../runtime/local/controllers/cluster-work';
 import { startControllers } from '../../../../runtime/local/controllers/controllers';
 import { Pod } from '../../../../runtime/local/controllers/objects';
 import { Loose, TestApi } from '../api/test-api';
@@ -11,14 +12,18 @@ const { nodes, pods } = RESOURCES;
 export class TestCluster {
   private readonly stop = new AbortController();
 
-  private constructor(readonly api: TestApi) {}
+  readonly work: ClusterWork;
+
+  private constructor(readonly api: TestApi) {
+    this.work = new ClusterWork(api.clock);
+  }
 
   /** @param nodeNames each with its labels as `name` or `name a=b c=d` */
   static async start(...nodeNames: string[]): Promise<TestCluster> {
     const cluster = new TestCluster(await TestApi.start({ loopbackPods: true }));
     const { store, clock, log } = cluster.api;
     for (const text of nodeNames) await cluster.addNode(text);
-    startControllers({ store, clock, log, signal: cluster.stop.signal }, 'CERTIFICATE');
+    startControllers({ store, clock, log, work: cluster.work, signal: cluster.stop.signal }, 'CERTIFICATE');
     await cluster.settle();
     return cluster;
   }

@@ -69,7 +69,7 @@ describe('applying manifests', () => {
     const attempt = applyManifests(store, [...right, ...wrong, ...gadget(9), ...definition()]);
     await expect(attempt).rejects.toMatchObject({
       code: 'MANIFEST',
-      message: expect.stringMatching(/^wrong.yaml:1: ConfigMap shop\/a: .*\.datum: field not declared in schema\ng.yaml:1: Gadget shop\/g: .*spec.size.*$/s) as string,
+      message: expect.stringMatching(/^wrong.yaml:1: ConfigMap shop\/a: .*\.datum: field not declared .*\ng.yaml:1: Gadget shop\/g: .*spec.size.*$/s) as string,
     });
     expect(store.find(configMaps, 'shop', 'right')).toBeUndefined();
   });
