@@ -9,7 +9,7 @@ import { HttpClient } from '../http/client/http-client';
 import { ConfigInfo } from './api/deps';
 import { Integration } from './notify/integration';
 import { IntegrationDeps, integrationsOf } from './notify/receivers';
-import { plainTemplates } from './notify/template-set';
+import { checkTemplate, loadTemplates } from './notify/template-set';
 import { TimeIntervals } from './notify/time-intervals';
 
 /** What a configuration file comes down to, ready for use. */
@@ -38,9 +38,10 @@ export async function loadConfiguration(path: string, deps: ConfigurationDeps): 
   log.info('Loading configuration file', { component: 'configuration', file: path });
   const notice = (message: string, fields: object) => log.warn(message, { component: 'configuration', origin: path, ...fields });
   const hash = configHash(await fs.readFile(path, LARGEST));
-  const config = await loadAlertmanagerConfigFile(fs, path, { matchers: mode, notice });
+  const config = await loadAlertmanagerConfigFile(fs, path, { matchers: mode, notice, checkTemplate });
   const tree = new RouteTree(routeOf(config));
-  const { integrations, clients } = build(config, tree, { ...deps, templates: plainTemplates() });
+  const templates = await loadTemplates(fs, config.templates, deps.clock);
+  const { integrations, clients } = build(config, tree, { ...deps, templates });
   const original = printAlertmanagerConfig(config);
   log.info('Completed loading of configuration file', { component: 'configuration', file: path });
   return {

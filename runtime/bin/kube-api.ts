@@ -3,6 +3,7 @@ import { Application } from '../../lib/flags/application';
 import { text } from '../../lib/flags/values';
 import { Registry } from '../../lib/metrics/registry';
 import { aborted } from '../../lib/sys/clock';
+import { Fs } from '../../lib/sys/fs';
 import { replaceFile } from '../../lib/sys/replace-file';
 import { podAddresses } from '../http/listen';
 import { addProcessMetrics } from '../http/process-metrics';
@@ -31,19 +32,25 @@ export const main: Main = async (surroundings) => {
   addProcessMetrics(registry, fs, clock);
   const dataDir = parsed.get(data);
   const mask = process.umask(0o077); // what is written from here on holds credentials
-  const api = await KubeApi.open({ fs, clock, log, random, registry, ...dataDir ? { dataDir: resolve(dataDir) } : {} });
   try {
-    const bound = await api.listen(parsed.get(address), podAddresses(env));
-    const file = resolve(parsed.get(kubeconfig));
-    await fs.mkdir(dirname(file));
-    const config = await api.kubeconfig(`https://${bound.replace('[::]', '127.0.0.1')}`);
-    await replaceFile(fs, dirname(file), basename(file), Buffer.from(config));
-    log.info('Listening on', { address: bound, kubeconfig: file });
-    await aborted(stop);
+    const api = await KubeApi.open({ fs, clock, log, random, registry, ...dataDir ? { dataDir: resolve(dataDir) } : {} });
+    try {
+      const bound = await api.listen(parsed.get(address), podAddresses(env));
+      const file = resolve(parsed.get(kubeconfig));
+      await writeKubeconfig(fs, file, await api.kubeconfig(`https://${bound.replace('[::]', '127.0.0.1')}`));
+      log.info('Listening on', { address: bound, kubeconfig: file });
+      await aborted(stop);
+    } finally {
+      await api.close(GRACE);
+    }
   } finally {
-    await api.close(GRACE);
     process.umask(mask);
   }
   log.info('Stopped', { reason: stop.reason });
   return 0;
 };
+
+async function writeKubeconfig(fs: Fs, file: string, text: string): Promise<void> {
+  await fs.mkdir(dirname(file));
+  await replaceFile(fs, dirname(file), basename(file), Buffer.from(text));
+}

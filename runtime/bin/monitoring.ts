@@ -20,11 +20,22 @@ export function start(name: string, args: readonly string[]): void {
   process.stdout.on('error', () => process.exit(1)); // the reader of a pipe has gone
   const surroundings: Surroundings = {
     args, env: process.env, clock: systemClock, fs: nodeFs(process.env), random: systemRandom, stop: stop.signal, hangup,
-    launcher: process.argv[1], columns: process.stdout.columns,
+    launcher: process.argv[1], columns: process.stdout.columns, ...process.stdin.isTTY ? { keys: typedKeys() } : {},
     stdout: (text) => process.stdout.write(text),
     stderr: (text) => process.stderr.write(text),
   };
   void dispatch(name, surroundings).then((code) => { process.exitCode = code; });
+}
+
+/** The terminal hands over each key at once, from the first read until the reader leaves. */
+async function* typedKeys(): AsyncGenerator<string> {
+  const { stdin } = process;
+  stdin.setRawMode(true);
+  try {
+    for await (const chunk of stdin) yield* String(chunk);
+  } finally {
+    stdin.setRawMode(false);
+  }
 }
 
 /** Runs the program that `name`, or else the first argument, names. @returns the exit code */

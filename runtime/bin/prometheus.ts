@@ -50,7 +50,7 @@ export const main: Main = async (surroundings) => {
   const registry = new Registry({ refused: (err) => log.warn('A metric has too many series', { err }) });
   addProcessMetrics(registry, fs, clock);
   const quit = new AbortController();
-  const prometheus = make(surroundings, log, registry, flags);
+  const prometheus = make(surroundings, log, registry, flags, url);
   const web = new Web(prometheus, {
     clock, log, registry, prefix: routePrefix(flags.routePrefix, url), lifecycle: flags.lifecycle,
     remoteWriteReceiver: flags.remoteWriteReceiver, build: buildInfo(registry), flags: parsed.texts(),
@@ -79,12 +79,13 @@ export const main: Main = async (surroundings) => {
   }
 };
 
-function make({ clock, env, fs, random }: Surroundings, log: Logger, registry: Registry, flags: PrometheusFlags): Prometheus {
+function make({ clock, env, fs, random }: Surroundings, log: Logger, registry: Registry, flags: PrometheusFlags, url: string): Prometheus {
   const userAgent = `Prometheus/${reportedVersion('prometheus')}`;
   return new Prometheus({ fs, env, clock, random, log, registry, dialer: new Dialer({ env, fs, clock }), userAgent }, {
     configFile: resolve(flags.configFile), storagePath: resolve(flags.storagePath), retention: flags.retention, walSegmentSize: flags.walSegmentSize,
     walCompression: 'snappy', lookbackDelta: flags.lookbackDelta, queryTimeout: flags.queryTimeout, maxSamples: flags.maxSamples,
     experimentalFunctions: flags.features.includes('promql-experimental-functions'),
+    alerting: { ...flags.alerting, externalUrl: url },
   });
 }
 

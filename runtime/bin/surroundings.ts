@@ -19,6 +19,8 @@ export interface Surroundings {
   stderr(text: string): void;
   /** Aborts when the program shall end: SIGTERM, or Ctrl-C. A second Ctrl-C ends the process at once. */
   readonly stop: AbortSignal;
+  /** What is typed, a key at a time, where there is a terminal; reading it begins to listen. */
+  readonly keys?: AsyncIterable<string>;
   /** Tells of every SIGHUP by an event `hangup`, where somebody may send them. */
   readonly hangup?: EventTarget;
 }

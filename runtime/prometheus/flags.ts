@@ -1,7 +1,8 @@
 import { Application } from '../../lib/flags/application';
 import { Parsed } from '../../lib/flags/parsed';
-import { bool, bytes, choice, float, goDuration, integer, list, promDuration, text } from '../../lib/flags/values';
+import { bool, bytes, choice, float, integer, list, promDuration, text } from '../../lib/flags/values';
 import { CodedError } from '../../lib/sys/errors';
+import { AlertingOptions } from './alerting';
 
 /** What the command line asks for; durations in milliseconds, sizes in bytes. */
 export interface PrometheusFlags {
@@ -23,6 +24,7 @@ export interface PrometheusFlags {
   readonly queryTimeout: number;
   readonly maxSamples: number;
   readonly features: readonly string[];
+  readonly alerting: Omit<AlertingOptions, 'externalUrl'>;
 }
 
 const FIFTEEN_DAYS = 15 * 86_400_000;
@@ -35,6 +37,7 @@ export function prometheusFlags(app: Application): (parsed: Parsed) => Prometheu
   const storage = app.flag('storage.tsdb.path', 'Folder for the database.', text, { default: 'data/' });
   const retention = app.flag('storage.tsdb.retention.time', 'How long samples are kept; 15d where neither this nor a size is given.', promDuration);
   const segment = app.flag('storage.tsdb.wal-segment-size', 'Size at which a file of the write-ahead log ends.', bytes, { hidden: true });
+  const alerting = alertingFlags(app);
   const lookback = app.flag('query.lookback-delta', 'How old a sample may be and still count.', promDuration, { default: '5m' });
   const timeout = app.flag('query.timeout', 'How long a query may take.', promDuration, { default: '2m' });
   app.flag('query.max-concurrency', 'How many queries run at once.', integer, { default: '20' });
@@ -45,7 +48,7 @@ export function prometheusFlags(app: Application): (parsed: Parsed) => Prometheu
     configFile: parsed.get(config), storagePath: parsed.get(storage), retention: parsed.get(retention) ?? FIFTEEN_DAYS,
     walSegmentSize: checkedSegment(parsed.get(segment)), lookbackDelta: parsed.get(lookback), queryTimeout: parsed.get(timeout),
     maxSamples: parsed.get(samples), features: (parsed.get(features) ?? []).flatMap((each) => each.split(',')).filter((each) => each !== ''),
-    ...web(parsed),
+    alerting: alerting(parsed), ...web(parsed),
   });
 }
 
@@ -72,6 +75,29 @@ function webFlags(app: Application): (parsed: Parsed) => WebFlags {
   });
 }
 
+function alertingFlags(app: Application): (parsed: Parsed) => PrometheusFlags['alerting'] {
+  const tolerance = app.flag('rules.alert.for-outage-tolerance', 'How long the server may have been away and alerts go on being pending.', promDuration,
+    { default: '1h' });
+  const grace = app.flag('rules.alert.for-grace-period', 'How long an alert that goes on being pending waits at least before it fires.', promDuration,
+    { default: '10m' });
+  const resend = app.flag('rules.alert.resend-delay', 'How long an alert is not sent again.', promDuration, { default: '1m' });
+  app.flag('rules.max-concurrent-evals', 'Taken for compatibility: the rules of a group are evaluated one after the other.', integer, { default: '4' });
+  const capacity = app.flag('alertmanager.notification-queue-capacity', 'How many alerts may wait for an Alertmanager.', integer, { default: '10000' });
+  const batch = app.flag('alertmanager.notification-batch-size', 'How many alerts go to an Alertmanager at once.', integer, { default: '256' });
+  const drain = app.flag('alertmanager.drain-notification-queue-on-shutdown', 'Send alerts that wait before the program ends.', bool, { default: 'true' });
+  return (parsed) => ({
+    restore: { outageTolerance: parsed.get(tolerance), gracePeriod: parsed.get(grace) }, resendDelay: parsed.get(resend),
+    queueCapacity: atLeastOne(parsed.get(capacity), 'alertmanager.notification-queue-capacity'),
+    batch: atLeastOne(parsed.get(batch), 'alertmanager.notification-batch-size'), drain: parsed.get(drain),
+  });
+}
+
+/** @throws CodedError BAD_FLAG */
+function atLeastOne(count: number, flag: string): number {
+  if (count >= 1) return count;
+  throw new CodedError('BAD_FLAG', `flag '${flag}' must be at least 1, got ${count}`);
+}
+
 /** Taken, so that command lines for the original work; what they are about is not there or has no knob. */
 function ignoredFlags(app: Application): void {
   app.flag('auto-gomaxprocs', 'Taken for compatibility; it has no effect here.', bool, { default: 'true' });
@@ -88,7 +114,6 @@ function ignoredFlags(app: Application): void {
   app.flag('storage.tsdb.min-block-duration', 'Taken for compatibility: there are no blocks yet.', promDuration, { default: '2h', hidden: true });
   app.flag('storage.tsdb.max-block-duration', 'Taken for compatibility: there are no blocks yet.', promDuration, { hidden: true });
   app.flag('storage.tsdb.no-lockfile', 'Taken for compatibility: the folder is always locked.', bool);
-  app.flag('rules.alert.resend-delay', 'How long an alert is not sent again.', goDuration, { default: '1m' });
 }
 
 const SMALLEST_SEGMENT = 10 << 20, LARGEST_SEGMENT = 256 << 20, USUAL_SEGMENT = 128 << 20;

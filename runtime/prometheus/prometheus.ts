@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
-import { LoadedPrometheusConfig, loadPrometheusConfigFile } from '../../lib/config/prometheus/load';
+import { LoadedPrometheusConfig } from '../../lib/config/prometheus/load';
 import { Logger } from '../../lib/log/logger';
 import { Registry } from '../../lib/metrics/registry';
 import { Labels } from '../../lib/model/labels';
@@ -11,7 +11,8 @@ import { Fs } from '../../lib/sys/fs';
 import { Random } from '../../lib/sys/random';
 import { Db } from '../../lib/tsdb/db';
 import { Dialer } from '../http/dial';
-import { discoveryFingerprint, refuseUnsupported, shownConfig } from './configuration';
+import { Alerting, AlertingOptions } from './alerting';
+import { Configuration, discoveryFingerprint, loadConfiguration, shownConfig } from './configuration';
 import { discoverersOf } from './discovery/discoverers';
 import { DiscoveryManager } from './discovery/discovery-manager';
 import { ScrapeMetrics } from './scrape/metrics';
@@ -40,16 +41,18 @@ export interface PrometheusOptions {
   readonly queryTimeout: number;
   readonly maxSamples: number;
   readonly experimentalFunctions: boolean;
+  readonly alerting: AlertingOptions;
 }
 
-/** The server without its sockets: database, engine, discovery, scraping, as one configuration wants them. */
+/** The server without its sockets: database, engine, discovery, scraping, rules, as one configuration wants them. */
 export class Prometheus {
   readonly engine: Engine;
   readonly startedAt: number;
   private database: Db | undefined;
   private scraping: ScrapeManager | undefined;
+  private madeAlerting: Alerting | undefined;
   private readonly discovery: DiscoveryManager;
-  private loaded: LoadedPrometheusConfig | undefined;
+  private loaded: Configuration | undefined;
   private reloadedAt = 0;
   private readonly reloadSuccessful;
   private readonly reloadSuccessTime;
@@ -83,6 +86,12 @@ export class Prometheus {
     return this.scraping?.list() ?? [];
   }
 
+  /** Rules and notifications. @throws CodedError UNREADY before `start` has made them */
+  get alerting(): Alerting {
+    if (!this.madeAlerting) throw new CodedError('UNREADY', 'Service Unavailable');
+    return this.madeAlerting;
+  }
+
   /** The configuration in force, as YAML. */
   get configText(): string {
     return this.loaded ? shownConfig(this.loaded) : '';
@@ -94,15 +103,16 @@ export class Prometheus {
 
   /** Opens the database, then takes the configuration. @throws FsError, ConfigError, CodedError: nothing runs then */
   async start(): Promise<void> {
-    const { fs, clock, log, registry, env, dialer, userAgent } = this.deps;
+    const { deps, engine } = this, { fs, clock, log, registry, env, dialer, userAgent } = deps;
     const { storagePath, retention, walSegmentSize, walCompression } = this.options;
     const first = await this.load();
     this.database = await Db.open(storagePath, { fs, clock, log, registry }, { retention, walSegmentSize, walCompression, outOfOrderTimeWindow: 0 },
       (segment, last) => log.info('Reading the WAL', { segment, last }));
     const scrape = { clock, log, metrics: new ScrapeMetrics(registry, clock), store: this.database, seed: seedOf(first) };
     this.scraping = new ScrapeManager(scrape, { dialer, clock, fs, env, userAgent });
+    this.madeAlerting = new Alerting({ ...deps, engine, store: this.database }, this.options.alerting);
     try {
-      this.take(first);
+      await this.take(first);
     } catch (err) {
       await this.stop();
       throw err;
@@ -114,7 +124,7 @@ export class Prometheus {
   async reload(): Promise<void> {
     const run = async () => {
       try {
-        this.take(await this.load());
+        await this.take(await this.load());
       } catch (err) {
         this.reloadSuccessful.set(0);
         throw err;
@@ -128,24 +138,22 @@ export class Prometheus {
   async stop(): Promise<void> {
     this.discovery.end();
     await this.scraping?.end();
+    await this.madeAlerting?.stop();
     await this.database?.close();
     this.database = undefined;
   }
 
-  private async load(): Promise<LoadedPrometheusConfig> {
-    const { fs, env, log } = this.deps;
-    const onEmptyVariable = (name: string) => log.warn('Empty environment variable', { name });
-    const loaded = await loadPrometheusConfigFile(fs, this.options.configFile, { env, onEmptyVariable });
-    refuseUnsupported(loaded);
-    return loaded;
+  private load(): Promise<Configuration> {
+    return loadConfiguration(this.options.configFile, this.deps, (expr) => this.engine.parse(expr));
   }
 
-  private take(loaded: LoadedPrometheusConfig): void {
+  private async take(loaded: Configuration): Promise<void> {
     const { clock, log } = this.deps;
     this.discovery.apply(loaded.scrapeConfigs.map(({ jobName, discovery }) => ({
       name: jobName, fingerprint: discoveryFingerprint(discovery), make: () => discoverersOf(discovery, this.deps),
     })));
     this.scraping!.apply(loaded.scrapeConfigs, (job) => this.discovery.groups(job));
+    await this.alerting.apply(loaded);
     this.loaded = loaded;
     this.reloadedAt = clock.now();
     this.reloadSuccessful.set(1);

@@ -1,9 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { systemClock } from '../../lib/sys/clock';
-import { nodeFs } from '../../lib/sys/node-fs';
-import { systemRandom } from '../../lib/sys/random';
-import { main } from '../../runtime/bin/prometheus';
+import { OurPrometheus } from './our-prometheus';
 import { describeWith } from './peers';
 import { RealServer } from './real-server';
 
@@ -12,34 +7,6 @@ const EXPOSITION = [
   'latency_bucket{le="0.1"} 4', 'latency_bucket{le="1"} 7', 'latency_bucket{le="+Inf"} 9', 'own{instance="mine",job="too"} 1', 'nan NaN', 'inf -Inf',
   'tiny 1e-9', 'large 1e22', 'precise 0.1', '{"with.dots",a="b"} 5', '',
 ].join('\n');
-
-/** Ours with the configuration of the original, in this process. */
-class Ours {
-  private readonly stopping = new AbortController();
-  private output = '';
-  private readonly folder = mkdtempSync(`${tmpdir()}/ours-`);
-  private readonly code: Promise<number>;
-  url = '';
-
-  constructor(config: string) {
-    this.code = main({
-      args: [`--config.file=${config}`, `--storage.tsdb.path=${this.folder}/data`, '--web.listen-address=127.0.0.1:0'],
-      env: {}, clock: systemClock, fs: nodeFs({}), random: systemRandom, launcher: '', stdout: () => undefined,
-      stderr: (text) => { this.output += text; }, stop: this.stopping.signal,
-    });
-  }
-
-  async ready(): Promise<void> {
-    while (!this.output.includes('ready to receive')) await new Promise((resolve) => setTimeout(resolve, 10));
-    this.url = `http://${/msg="Listening on" component=web address=(\S+)/.exec(this.output)![1]}`;
-  }
-
-  async stop(): Promise<void> {
-    this.stopping.abort(new Error('the test is over'));
-    expect(await this.code).toBe(0);
-    rmSync(this.folder, { recursive: true });
-  }
-}
 
 interface Sample { readonly metric: object; readonly value: readonly [number, string] }
 
@@ -65,11 +32,10 @@ async function ask(url: string, path: string): Promise<Answer> {
 }
 
 describeWith(['prometheus'], 'the server beside the original', () => {
-  let theirs: RealServer, ours: Ours;
+  let theirs: RealServer, ours: OurPrometheus;
   beforeAll(async () => {
     theirs = await RealServer.start(() => EXPOSITION);
-    ours = new Ours(`${theirs.folder}/prometheus.yml`);
-    await ours.ready();
+    ours = await OurPrometheus.start(`${theirs.folder}/prometheus.yml`);
     const scraped = async (url: string) => JSON.stringify((await ask(url, '/api/v1/query?query=scrape_samples_scraped>0')).body).includes('value');
     await theirs.until('scraping', () => scraped(theirs.url));
     await theirs.until('scraping as ours is', () => scraped(ours.url));

@@ -13,14 +13,15 @@ const PATIENCE = 30_000; // ms: how long the original may take for anything
 export class RealServer {
   private constructor(readonly url: string, readonly folder: string, private readonly process: ChildProcess, private readonly target: Server) {}
 
-  static async start(exposition: () => string, flags: readonly string[] = []): Promise<RealServer> {
+  /** @param moreConfig further blocks of its configuration */
+  static async start(exposition: () => string, flags: readonly string[] = [], moreConfig = ''): Promise<RealServer> {
     const target = createServer((_req, res) => res.setHeader('content-type', 'text/plain; version=0.0.4').end(exposition()));
     await new Promise<void>((resolve) => target.listen(0, '127.0.0.1', resolve));
     const folder = mkdtempSync(join(tmpdir(), 'real prometheus '));
     writeFileSync(join(folder, 'prometheus.yml'), [
       'global: {scrape_interval: 1s, scrape_timeout: 1s}',
       'scrape_configs:',
-      `- {job_name: test, static_configs: [{targets: ["127.0.0.1:${(target.address() as AddressInfo).port}"]}]}`, '',
+      `- {job_name: test, static_configs: [{targets: ["127.0.0.1:${(target.address() as AddressInfo).port}"]}]}`, moreConfig, '',
     ].join('\n'));
     const address = `127.0.0.1:${await freePort()}`;
     const process = spawn(peer('prometheus')!, [

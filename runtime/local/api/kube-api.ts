@@ -6,12 +6,12 @@ import { Random } from '../../../lib/sys/random';
 import { parseHostPort } from '../../../lib/flags/host-port';
 import { CertificateAuthority } from '../../http/certificate-authority';
 import { PodAddresses } from '../../http/listen';
-import { Handler } from '../../http/message';
+import { Handler, HttpRequest } from '../../http/message';
 import { HttpServer } from '../../http/server';
 import { KubeObject, Resource } from '../../kube/objects';
 import { RESOURCES } from '../../kube/resources';
 import { Authenticator } from './auth/authenticator';
-import { Attempt, Decision, RoleBasedAccess } from './auth/rbac';
+import { Attempt, Decision, forbiddenTo, RoleBasedAccess } from './auth/rbac';
 import { TokenIssuer } from './auth/token-issuer';
 import { MASTERS, User } from './auth/user';
 import { builtinKinds } from './builtin/kinds';
@@ -48,7 +48,7 @@ export interface KubeApiOptions {
 }
 
 /** 127.96.0.0/16 is free on every machine. */
-export const DEFAULT_SERVICE_RANGE = '127.96.0.0/16';
+const DEFAULT_SERVICE_RANGE = '127.96.0.0/16';
 
 const NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 const SERVER_NAMES = ['localhost', '127.0.0.1', '::1', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'kubernetes.default.svc.cluster.local'];
@@ -63,6 +63,8 @@ export class KubeApi {
   readonly authority: CertificateAuthority;
   /** Answers requests; `listen` serves it. */
   readonly handler: Handler;
+  private readonly authenticator: Authenticator;
+  private readonly access: RoleBasedAccess;
   private readonly loop: WorkLoop;
   private readonly closing = new AbortController();
   private server: HttpServer | undefined;
@@ -79,13 +81,13 @@ export class KubeApi {
     this.loop = new WorkLoop(log);
     new GarbageCollector(this.store, objects, this.loop);
     new Cleanup(this.store, clock, this.loop);
-    const access = new RoleBasedAccess({
+    const access = this.access = new RoleBasedAccess({
       roles: (namespace) => this.all(namespace ? ROLES.roles : ROLES.clusterRoles, namespace),
       bindings: (namespace) => this.all(namespace ? ROLES.roleBindings : ROLES.clusterRoleBindings, namespace),
     });
     // Only who speaks for others is judged by roles so far: whoever has a credential of ours may do what they like.
     const decide = (user: User, attempt: Attempt): Decision => (user.isImpersonated ? access.decide(user, attempt) : { allowed: true });
-    const authenticator = new Authenticator(this.tokens, ({ namespace, serviceAccount, uid }) => {
+    const authenticator = this.authenticator = new Authenticator(this.tokens, ({ namespace, serviceAccount, uid }) => {
       const account = this.store.find(RESOURCES.serviceAccounts, namespace, serviceAccount);
       return account !== undefined && (uid === undefined || account.metadata.uid === uid);
     });
@@ -133,6 +135,15 @@ export class KubeApi {
   async kubeconfig(server: string): Promise<string> {
     const pair = await this.authority.issue({ commonName: 'kubernetes-admin', organizations: [MASTERS] });
     return kubeconfigText({ server, ca: this.authority.pair.cert, user: { name: 'kubernetes-admin', pair } });
+  }
+
+  /**
+   * Judges a request to a component that asks this API who may: by its credential, and by the roles bound to whoever that is.
+   * @throws ApiError Unauthorized, Forbidden
+   */
+  authorize(request: HttpRequest, attempt: Attempt): void {
+    const user = this.authenticator.authenticate(request);
+    if (!this.access.decide(user, attempt).allowed) throw forbiddenTo(user, attempt);
   }
 
   /** Resolves when what changes have asked for, such as garbage to be collected, is done. */

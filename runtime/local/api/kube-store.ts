@@ -4,7 +4,7 @@ import { Clock } from '../../../lib/sys/clock';
 import { Random } from '../../../lib/sys/random';
 import { KubeObject, objectKey, Resource } from '../../kube/objects';
 import { AddressPool } from './address-pool';
-import { alreadyExists, ApiError, badRequest, conflict, expired, invalid, notFound } from './api-error';
+import { alreadyExists, ApiError, badRequest, conflict, invalid, notFound } from './api-error';
 import { Definition } from './custom/definition';
 import { Kind, Subresource, WriteContext } from './kind';
 import { Kinds } from './kinds';
@@ -276,9 +276,4 @@ export class KubeStore {
     if (after) this.kinds.define(after as Definition);
     else this.kinds.forget(key);
   }
-}
-
-/** For a reader that has fallen behind. */
-export function isExpired(err: unknown): boolean {
-  return err instanceof ApiError && err.reason === expired('').reason;
 }

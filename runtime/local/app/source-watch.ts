@@ -9,13 +9,16 @@ const PASSED_OVER = new Set(['node_modules', 'dist', 'build']);
 /**
  * Tells of every change of the sources in `folders`, until `signal` aborts. It looks at sizes and times, because that works on every file
  * system, and waits until a change has been there for one look, because editors write in several steps.
+ * @param known what `lookAt` told when the sources were read last
  */
-export async function* sourceChanges(fs: Fs, clock: Clock, folders: readonly string[], signal: AbortSignal): AsyncGenerator<void> {
-  let told = await look(fs, folders), seen = told;
+export async function* sourceChanges(
+  fs: Fs, clock: Clock, folders: readonly string[], known: string, signal: AbortSignal,
+): AsyncGenerator<void> {
+  let told = known, seen = known;
   while (!signal.aborted) {
     await clock.sleep(INTERVAL, signal).catch(() => undefined);
     if (signal.aborted) return;
-    const now = await look(fs, folders);
+    const now = await lookAt(fs, folders);
     if (now === seen && now !== told) {
       told = now;
       yield;
@@ -25,7 +28,7 @@ export async function* sourceChanges(fs: Fs, clock: Clock, folders: readonly str
 }
 
 /** One text that differs whenever a source does. */
-async function look(fs: Fs, folders: readonly string[]): Promise<string> {
+export async function lookAt(fs: Fs, folders: readonly string[]): Promise<string> {
   const seen: string[] = [];
   const waiting = [...folders];
   for (let folder = waiting.pop(); folder !== undefined && seen.length < MOST_FILES; folder = waiting.pop()) {

@@ -2,6 +2,7 @@ import { KubeObject } from '../../kube/objects';
 import { RESOURCES } from '../../kube/resources';
 import { KubeStore } from '../api/kube-store';
 import { Condition } from '../controllers/objects';
+import { FOREIGN_IMAGE } from '../images';
 import { objectName } from '../manifests/read-manifests';
 
 interface ContainerStatus {
@@ -32,17 +33,14 @@ export interface Readiness {
   readonly foreign: readonly string[];
 }
 
-/** What the kubelet says of an image that is none of this project's. */
-export const FOREIGN_IMAGE = 'ImageNotRunHere';
-
 /** Looks at all pods. Those that have done their work count as ready. */
 export function readiness(store: KubeStore): Readiness {
   const ready: string[] = [], waiting: string[] = [], foreign: string[] = [];
   for (const pod of store.list<Pod>(RESOURCES.pods).items) {
     if (pod.metadata.deletionTimestamp) continue;
     const name = `${pod.metadata.namespace}/${pod.metadata.name}`;
-    const { phase, conditions = [], containerStatuses = [], initContainerStatuses = [] } = pod.status ?? {};
-    const statuses = [...initContainerStatuses, ...containerStatuses];
+    const { phase, conditions = [] } = pod.status ?? {};
+    const statuses = statusesOf(pod.status);
     const strangers = statuses.filter(({ state }) => state?.waiting?.reason === FOREIGN_IMAGE);
     if (strangers.length > 0) foreign.push(`${name} (${strangers.map(({ image }) => image).join(', ')})`);
     else if (phase === 'Succeeded' || conditions.some(({ type, status }) => type === 'Ready' && status === 'True')) ready.push(name);
@@ -61,12 +59,13 @@ function waitsFor({ spec, status }: Pod, statuses: readonly ContainerStatus[]): 
   return late.length ? `${late.join(', ')} not ready` : 'starts';
 }
 
-/** Workloads that have not yet as many pods as they ask for, or whose pods are of an old template. */
+/** Workloads that have not yet as many pods as they ask for, or whose pods are of an old template; not those whose pods cannot run here. */
 export function unfinishedWorkloads(store: KubeStore): string[] {
+  const hopeless = foreignOwners(store);
   const { deployments, statefulSets, daemonSets, prometheuses, alertmanagers } = RESOURCES;
   const unfinished: string[] = [];
   const isDone = ({ metadata, status }: Workload, wanted: number, ...counts: Array<number | undefined>) => (
-    status?.observedGeneration === metadata.generation && counts.every((count = 0) => count >= wanted));
+    status?.observedGeneration === metadata.generation && (counts.every((count = 0) => count >= wanted) || hopeless.has(metadata.uid!)));
   for (const resource of [deployments, statefulSets]) {
     for (const workload of store.list<Workload>(resource).items) {
       const { spec, status } = workload;
@@ -85,6 +84,28 @@ export function unfinishedWorkloads(store: KubeStore): string[] {
     }
   }
   return unfinished;
+}
+
+/** The uids of workloads with a pod that cannot run here, at any number of steps above it. */
+function foreignOwners(store: KubeStore): Set<string> {
+  const owners = new Set<string>();
+  for (const pod of store.list<Pod>(RESOURCES.pods).items) {
+    if (!isForeign(pod)) continue;
+    for (const { kind, name, uid } of pod.metadata.ownerReferences ?? []) {
+      owners.add(uid);
+      const set = kind === 'ReplicaSet' ? store.find(RESOURCES.replicaSets, pod.metadata.namespace, name) : undefined;
+      for (const owner of set?.metadata.ownerReferences ?? []) owners.add(owner.uid);
+    }
+  }
+  return owners;
+}
+
+function isForeign({ status }: Pod): boolean {
+  return statusesOf(status).some(({ state }) => state?.waiting?.reason === FOREIGN_IMAGE);
+}
+
+function statusesOf(status: Pod['status']): ContainerStatus[] {
+  return [...status?.initContainerStatuses ?? [], ...status?.containerStatuses ?? []];
 }
 
 interface Workload extends KubeObject {

@@ -13,7 +13,7 @@ export function table(heads: readonly string[], rows: ReadonlyArray<readonly str
 
 /** A whole page. @param prefix goes before the paths of links */
 export function page(title: string, prefix: string, body: string): string {
-  const links = ['query', 'targets', 'config', 'metrics'].map((name) => `<a href="${html(prefix)}/${name}">${name}</a>`).join(' &middot; ');
+  const links = ['query', 'alerts', 'rules', 'targets', 'config', 'metrics'].map((name) => `<a href="${html(prefix)}/${name}">${name}</a>`).join(' &middot; ');
   return [
     '<!doctype html>', '<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
     `<title>${html(title)} - Prometheus</title></head><body>`, `<p>${links}</p>`, `<h1>${html(title)}</h1>`, body, '</body></html>', '',

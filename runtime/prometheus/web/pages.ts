@@ -9,7 +9,7 @@ import { html, page, table } from './html';
 
 const MOST_ROWS = 1000;
 
-function shown(title: string, prefix: string, body: string): HttpResponse {
+export function shown(title: string, prefix: string, body: string): HttpResponse {
   return { headers: PAGE_HEADERS, body: page(title, prefix, body) };
 }
 

@@ -11,6 +11,8 @@ import { ApiRequest } from './api-request';
 import { ApiAnswer, failure, success } from './api-response';
 import { configPage, queryPage, targetsPage } from './pages';
 import { formatQuery, query, queryRange } from './queries';
+import { alertsPage, rulesPage } from './rule-pages';
+import { alertmanagers, alerts, rules } from './rules';
 import { labelNames, labelValues, series } from './series';
 import { BuildInfo, json, runtimeInfo, tsdbStatus } from './status';
 import { scrapePools, targets } from './targets';
@@ -72,6 +74,9 @@ export class Web {
     this.api('GET', 'label/:name/values', (request, { name }) => labelValues(prometheus.db, request, name));
     this.api('GET', 'targets', (request) => targets(prometheus.pools, request, options.hostname));
     this.api('GET', 'scrape_pools', () => scrapePools(prometheus.pools));
+    this.api('GET', 'rules', (request) => rules(prometheus.alerting.groups, request));
+    this.api('GET', 'alerts', () => alerts(prometheus.alerting.groups));
+    this.api('GET', 'alertmanagers', () => alertmanagers(prometheus.alerting.alertmanagers));
     this.api('GET', 'status/config', () => json({ yaml: prometheus.configText }));
     this.api('GET', 'status/flags', () => json(Object.fromEntries(options.flags)));
     this.api('GET', 'status/buildinfo', () => json(options.build));
@@ -89,6 +94,8 @@ export class Web {
     router.add('GET', '/graph', this.redirect('/query'));
     router.add('GET', '/query', this.whenReady((request) => queryPage(prefix, request.query.get('g0.expr') ?? '', (text) => (
       prometheus.engine.instant(prometheus.db, prometheus.engine.parse(text), clock.now(), { signal: request.signal })))));
+    router.add('GET', '/alerts', this.whenReady(() => alertsPage(prefix, prometheus.alerting.groups)));
+    router.add('GET', '/rules', this.whenReady(() => rulesPage(prefix, prometheus.alerting.groups, clock.now())));
     router.add('GET', '/targets', this.whenReady(() => targetsPage(prefix, prometheus.pools, clock.now())));
     router.add('GET', '/config', this.whenReady(() => configPage(prefix, prometheus.configText)));
     router.add('GET', '/version', () => ({ headers: { 'content-type': 'application/json' }, body: JSON.stringify(this.options.build) }));

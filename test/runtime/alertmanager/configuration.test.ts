@@ -60,6 +60,9 @@ test.each([
     /the port of smarthost must be a number, got smtp/],
   ['route: {receiver: a}\nreceivers: [{name: a, webhook_configs: [{url: "http://x/", http_config: {oauth2: {client_id: a, client_secret: b, '
     + 'token_url: "http://y/"}}}]}]', /oauth2 is not supported yet/],
+  ['route: {receiver: a}\nreceivers: [{name: a, webhook_configs: [{url: "http://x/{{ nope }}"}]}]', /function "nope" not defined/],
+  ['route: {receiver: a}\nreceivers: [{name: a}]\ntemplates: [am.yml, "[x"]', /syntax error in pattern "\[x"/],
+  ['route: {receiver: a}\nreceivers: [{name: a}]\ntemplates: ["*.yml"] # {{ nope }}', /^\/am\.yml: template: am\.yml:3: function "nope" not defined$/],
   ['route: {receiver: a, nope: 1}\nreceivers: [{name: a}]', /line 1: field nope not found in type config\.plain/],
 ])('%s is refused', async (config, message) => expect(load(config)).rejects.toThrow(message));
 

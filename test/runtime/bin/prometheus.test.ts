@@ -1,3 +1,4 @@
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { main } from '../../../runtime/bin/prometheus';
 import { Recorded } from './recorded';
@@ -36,6 +37,36 @@ test('serves until it is stopped, and leaves nothing open', async () => {
   expect(surroundings.fs.openFiles).toBe(0);
 });
 
+test('evaluates rules, stores what they come to, and tells Alertmanagers of alerts', async () => {
+  const told: string[] = [];
+  const alertmanager = createHttpServer((request, response) => {
+    request.setEncoding('utf8').on('data', (text: string) => told.push(`${request.url} ${text}`)).on('end', () => response.end());
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => alertmanager.once('listening', resolve));
+  const address = `127.0.0.1:${(alertmanager.address() as { port: number }).port}`;
+  const config = `
+global: {external_labels: {replica: a}}
+rule_files: [r.yml]
+alerting: {alertmanagers: [{path_prefix: /am, static_configs: [{targets: ["${address}"]}]}]}`;
+  const surroundings = await recorded(config, '--web.external-url=http://example.org/p', '--web.route-prefix=/');
+  const file = await surroundings.fs.create('/etc/r.yml');
+  await file.append(Buffer.from('groups: [{name: g, rules: [{record: r, expr: "6 * 7"}, {alert: A, expr: r > 40, annotations: {a: "is {{ $value }}"}}]}]'));
+  await file.close();
+  const { url, stop } = await running(surroundings);
+  await surroundings.clock.advance(60_000);
+  for (let turn = 0; turn < 5000 && told.length === 0; turn++) await new Promise((resolve) => setImmediate(resolve));
+  const [path, body] = told[0].split(/ (.*)/);
+  expect(path).toBe('/am/api/v2/alerts');
+  expect(JSON.parse(body)).toEqual([{
+    labels: { alertname: 'A', replica: 'a' }, annotations: { a: 'is 42' }, generatorURL: 'http://example.org/p/graph?g0.expr=r+%3E+40&g0.tab=1',
+    startsAt: expect.stringMatching(/Z$/), endsAt: expect.stringMatching(/Z$/),
+  }]);
+  expect(await (await fetch(`${url}/api/v1/query?query=r`)).json()).toMatchObject({ data: { result: [{ value: [expect.any(Number), '42'] }] } });
+  expect(await (await fetch(`${url}/api/v1/alerts`)).json()).toMatchObject({ data: { alerts: [{ state: 'firing', value: '4.2e+01' }] } });
+  expect(await stop()).toBe(0);
+  alertmanager.close();
+});
+
 test('ends when it is asked to by HTTP', async () => {
   const surroundings = await recorded('', '--web.enable-lifecycle');
   const { url, ended } = await running(surroundings);
@@ -49,6 +80,7 @@ test.each<[string, string | undefined, string[], number, RegExp]>([
   ['a bad file', 'nonsense: 1\n', [], 2, /field nonsense not found in type config\.plain/],
   ['an unknown flag', '', ['--nonsense'], 1, /unknown long flag '--nonsense'/],
   ['a segment that is too small', '', ['--storage.tsdb.wal-segment-size=1MB'], 2, /must be set between 10MB and 256MB/],
+  ['a queue of no length', '', ['--alertmanager.notification-queue-capacity=0'], 2, /notification-queue-capacity' must be at least 1, got 0/],
   ['what it cannot do yet', 'remote_write: [{url: "http://a"}]\n', [], 2, /remote_write: not supported yet/],
 ])('does not start with %s', async (_, config, flags, code, message) => {
   const surroundings = await recorded(config, ...flags);

@@ -24,7 +24,7 @@ export interface TokenRequest {
   readonly lifetime?: number;
 }
 
-export const DEFAULT_AUDIENCE = 'https://kubernetes.default.svc.cluster.local';
+const DEFAULT_AUDIENCE = 'https://kubernetes.default.svc.cluster.local';
 const HOUR = 3600; // s
 const HEADER = encode({ alg: 'HS256', typ: 'JWT' });
 

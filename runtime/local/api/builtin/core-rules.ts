@@ -4,7 +4,7 @@ import { KubeObject } from '../../../kube/objects';
 import { ensure, fill, items } from './pod-defaults';
 
 /** Held until nothing is left in the namespace. */
-export const NAMESPACE_FINALIZER = 'kubernetes';
+const NAMESPACE_FINALIZER = 'kubernetes';
 /** Held until no pod uses the claim. */
 export const CLAIM_FINALIZER = 'kubernetes.io/pvc-protection';
 

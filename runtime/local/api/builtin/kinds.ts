@@ -28,6 +28,7 @@ interface Rules {
   readonly checkName?: NameCheck;
   readonly fields?: SelectableFields;
   readonly columns?: readonly Column[];
+  readonly warning?: string;
   readonly defaults?: (object: JsonObject) => void;
   readonly create?: (object: JsonObject, context: WriteContext) => void;
   readonly update?: (object: JsonObject, before: KubeObject, context: WriteContext) => void;
@@ -152,9 +153,10 @@ export function builtinKinds(schemas: BuiltinSchemas, isLoopbackTaken: boolean):
     ...status, hasGeneration: true, shortNames: ['pdb'],
     defaults: (object) => fill(ensure(object, 'status'), { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 }),
   });
-  const webhooks = add('admissionregistration.k8s.io', 'v1', false);
-  webhooks('ValidatingWebhookConfiguration', 'validatingwebhookconfigurations', { hasGeneration: true, defaults: core.defaultWebhooks });
-  webhooks('MutatingWebhookConfiguration', 'mutatingwebhookconfigurations', { hasGeneration: true, defaults: core.defaultWebhooks });
+  const webhook = { hasGeneration: true, defaults: core.defaultWebhooks, warning: 'this server keeps webhooks, but does not call them' };
+  const admission = add('admissionregistration.k8s.io', 'v1', false);
+  admission('ValidatingWebhookConfiguration', 'validatingwebhookconfigurations', webhook);
+  admission('MutatingWebhookConfiguration', 'mutatingwebhookconfigurations', webhook);
   add('apiextensions.k8s.io', 'v1', false)('CustomResourceDefinition', 'customresourcedefinitions', {
     ...status, hasGeneration: true, shortNames: ['crd', 'crds'], categories: ['api-extensions'], columns: columns.DEFINITION_COLUMNS,
     defaults: defaultDefinition, validate: validateDefinition, create: (object, { now }) => establish(object, undefined, now),
@@ -173,7 +175,8 @@ function builtinKind(resource: Resource, rules: Rules, schemas: BuiltinSchemas):
     shortNames: rules.shortNames ?? [], categories: rules.categories ?? [],
     table: rules.table ?? `${resource.group}/${resource.plural}`, isCustom: false, verbs: ALL_VERBS, schema,
     hasStatus: rules.hasStatus === true, hasGeneration: rules.hasGeneration === true, scale: rules.scale, alwaysThere: schemas.alwaysThere(definition),
-    checkName: rules.checkName ?? checkSubdomain, fields: { ...METADATA_FIELDS, ...rules.fields }, columns: rules.columns ?? columns.PLAIN_COLUMNS,
+    checkName: rules.checkName ?? checkSubdomain, fields: { ...METADATA_FIELDS, ...rules.fields },
+    columns: rules.columns ?? columns.PLAIN_COLUMNS, warning: rules.warning,
     toServed: rules.toServed ? cached(rules.toServed) : same, toStored: rules.toStored ?? same,
     decode: (object) => decodeTyped(schema, object, '', resource.kind, resource.version).sort(),
     applyDefaults: (object) => rules.defaults?.(object),

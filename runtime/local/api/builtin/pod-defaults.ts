@@ -27,7 +27,7 @@ export function defaultTemplate(template: JsonObject): void {
 }
 
 /** What the `spec` of a pod or a template leaves out, in place. */
-export function defaultPodSpec(spec: JsonObject): void {
+function defaultPodSpec(spec: JsonObject): void {
   const serviceAccount = spec.serviceAccountName ?? spec.serviceAccount; // two names for one thing, and clients read either
   fill(spec, {
     restartPolicy: 'Always', terminationGracePeriodSeconds: 30, dnsPolicy: 'ClusterFirst', securityContext: {}, schedulerName: 'default-scheduler',

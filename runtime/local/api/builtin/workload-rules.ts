@@ -91,7 +91,7 @@ export function labelJob(object: JsonObject): void {
 }
 
 /** A workload must select the pods that it makes. */
-export function validateSelector(object: JsonObject): FieldError[] {
+function validateSelector(object: JsonObject): FieldError[] {
   const spec = objectAt(object, 'spec');
   const selector = objectAt(spec, 'selector');
   const labels = objectAt(objectAt(objectAt(spec, 'template'), 'metadata'), 'labels') as Record<string, string> | undefined;

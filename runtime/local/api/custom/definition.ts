@@ -73,6 +73,8 @@ export function validateDefinition(object: JsonObject, before: KubeObject | unde
   if (versions.filter(({ storage }) => storage).length !== 1) {
     errors.push(invalid('spec.versions', versions as never, 'must have exactly one version marked as storage version'));
   }
+  const { strategy } = (object.spec as { conversion: { strategy?: string } }).conversion;
+  if (strategy !== 'None') errors.push(notSupported('spec.conversion.strategy', strategy ?? '', ['None']));
   versions.forEach((version, i) => errors.push(...validateVersion(version, `spec.versions[${i}]`)));
   const old = before as Definition | undefined;
   for (const field of ['group', 'scope'] as const) {

@@ -162,8 +162,8 @@ function readRecords(bytes: Uint8Array, take: (record: Record) => void): number 
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
   while (at + HEAD <= buffer.length) {
-    const end = at + HEAD + buffer.readUInt32LE(at);
-    if (end > buffer.length || crc32c(buffer, at + HEAD, end) !== buffer.readUInt32LE(at + 4)) break;
+    const size = buffer.readUInt32LE(at), end = at + HEAD + size;
+    if (size === 0 || end > buffer.length || crc32c(buffer, at + HEAD, end) !== buffer.readUInt32LE(at + 4)) break; // a torn end may be all zeros
     take(JSON.parse(buffer.toString('utf8', at + HEAD, end)) as Record);
     at = end;
   }

@@ -85,10 +85,9 @@ export class Discovery {
     if (this.generation === this.kinds.generation) return this.groups;
     const versions = new Map<string, Map<string, Served[]>>();
     const at = (group: string, version: string) => {
-      const group_ = versions.get(group) ?? new Map<string, Served[]>();
-      versions.set(group, group_);
-      const resources = group_.get(version) ?? [];
-      group_.set(version, resources);
+      const byVersion = versions.get(group) ?? new Map<string, Served[]>();
+      const resources = byVersion.get(version) ?? [];
+      versions.set(group, byVersion.set(version, resources));
       return resources;
     };
     for (const kind of this.kinds.all) at(kind.group, kind.version).push(...resourcesOf(kind));

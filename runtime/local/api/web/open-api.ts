@@ -10,6 +10,12 @@ const KIND_FIELDS = { apiVersion: { type: 'string' }, kind: { type: 'string' } }
 type Parameters = ReadonlyArray<Readonly<Record<string, unknown>>>;
 type Components = Record<string, unknown>;
 
+/**
+ * The document of version 2 without any schema: clients that find a kind nowhere in version 3 look there, and shall then say that there is
+ * no such kind. As protobuf, which is all they ask for: `swagger` (1) and `info` (2) with title and version.
+ */
+const NO_DOCUMENT = Buffer.from('\n\x032.0\x12\x15\n\nKubernetes\x12\x07v1.36.0', 'latin1');
+
 /** Tells the schemas of what is served, as OpenAPI 3: an index, and a document per version of a group. */
 export class OpenApi {
   private readonly documents = new Map<string, { readonly kinds: readonly Kind[]; text?: string }>();
@@ -19,6 +25,7 @@ export class OpenApi {
 
   /** @returns undefined for a path that no document is at */
   handle(request: HttpRequest): HttpResponse | undefined {
+    if (request.path === '/openapi/v2') return { headers: { 'content-type': 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf' }, body: NO_DOCUMENT };
     this.refresh();
     if (request.path === '/openapi/v3') {
       const paths = Object.fromEntries([...this.documents.keys()].map((path) => [path, { serverRelativeURL: `/openapi/v3/${path}?hash=${this.hash(path)}` }]));

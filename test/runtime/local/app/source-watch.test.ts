@@ -1,6 +1,6 @@
 import { FakeClock } from '../../../../lib/sys/fake-clock';
 import { MemFs } from '../../../../lib/sys/mem-fs';
-import { sourceChanges } from '../../../../runtime/local/app/source-watch';
+import { lookAt, sourceChanges } from '../../../../runtime/local/app/source-watch';
 
 const INTERVAL = 250;
 
@@ -28,7 +28,7 @@ describe('watching sources', () => {
     await fs.mkdir('/app/node_modules/x');
     await write('/app/main.ts', 'a');
     const watch = async () => {
-      const changes = sourceChanges(fs, clock, ['/app'], stop.signal);
+      const changes = sourceChanges(fs, clock, ['/app'], await lookAt(fs, ['/app']), stop.signal);
       while (!(await changes.next()).done) told++;
     };
     void watch();

@@ -1,6 +1,7 @@
 import { RESOURCES } from '../../../../runtime/kube/resources';
+import { FOREIGN_IMAGE } from '../../../../runtime/local/images';
 import { entryPoints } from '../../../../runtime/local/up/entry-points';
-import { FOREIGN_IMAGE, readiness, unfinishedWorkloads } from '../../../../runtime/local/up/readiness';
+import { readiness, unfinishedWorkloads } from '../../../../runtime/local/up/readiness';
 import { template, TestCluster } from '../controllers/test-cluster';
 
 const { daemonSets, deployments, pods } = RESOURCES;
@@ -30,7 +31,9 @@ describe('how far a run is', () => {
     const state = { waiting: { reason: FOREIGN_IMAGE, message: 'x' } };
     const status = { containerStatuses: [{ name: 'main', image: 'nginx', imageID: '', ready: false, restartCount: 0, state }], conditions: [] };
     await store.patch(pods, { namespace: 'default', name, subresource: 'status' }, 'merge', { status });
+    await cluster.settle();
     expect(readiness(store)).toEqual({ ready: [], waiting: [], foreign: [`default/${name} (nginx)`] });
+    expect(unfinishedWorkloads(store)).toEqual([]); // nobody waits for it
     status.containerStatuses[0].state.waiting = { reason: 'CrashLoopBackOff', message: 'back-off 10s' };
     await store.patch(pods, { namespace: 'default', name, subresource: 'status' }, 'merge', { status });
     expect(readiness(store).waiting).toEqual([`default/${name}: main CrashLoopBackOff (back-off 10s)`]);

@@ -34,6 +34,10 @@ class Bench {
     this.prometheus = new Prometheus({ fs, env: {}, clock, random: new SeededRandom(1), log, registry, dialer, userAgent: 'test' }, {
       configFile: '/etc/p.yml', storagePath: '/data', retention: 86_400_000, walSegmentSize: 128 << 20, walCompression: 'snappy', lookbackDelta: 300_000,
       queryTimeout: 120_000, maxSamples: 1000, experimentalFunctions: false,
+      alerting: {
+        externalUrl: 'http://p:9090', restore: { outageTolerance: 3_600_000, gracePeriod: 600_000 }, resendDelay: 60_000, queueCapacity: 100, batch: 10,
+        drain: true,
+      },
     });
     const build = { version: '3', revision: 'r', branch: 'b', buildUser: '', buildDate: '', goVersion: 'v20' };
     this.web = new Web(this.prometheus, {
@@ -258,15 +262,35 @@ describe('the life of the server', () => {
   });
 
   test.each([
-    ['rule_files: [/etc/r.yml]', 'rule_files: not supported yet'],
-    ['alerting: {alertmanagers: [{static_configs: [{targets: [a]}]}]}', 'alerting: not supported yet'],
+    ['rule_files: [/etc/r.yml]', '/etc/r.yml:1:67: group "g", rule 1, "A": annotation "a": template: __alert_A:1: function "nonsense" not defined'],
+    ['alerting: {alertmanagers: [{static_configs: [{targets: [a]}], sigv4: {}}]}', 'alertmanagers: sigv4: not supported yet; take it out'],
+    ['alerting: {alertmanagers: [{http_sd_configs: [{url: "http://a"}]}]}', 'alertmanagers: http_sd_configs is not supported yet'],
+    ['scrape_configs: [{job_name: a, oauth2: {client_id: a, client_secret: b, token_url: c}}]', 'scrape_configs: job "a": oauth2 is not supported yet'],
     ['remote_write: [{url: "http://a"}]\nremote_read: [{url: "http://a"}]', 'remote_write, remote_read: not supported yet; take them out'],
     ['scrape_configs: [{job_name: a, dns_sd_configs: [{names: [a]}]}]', 'dns_sd_configs is not supported yet'],
   ])('it does not start with %s', async (text, message) => {
     const bench = new Bench();
     await bench.write('/etc/p.yml', text);
-    await bench.write('/etc/r.yml', 'groups: []');
+    await bench.write('/etc/r.yml', 'groups: [{name: g, rules: [{alert: A, expr: "1", annotations: {a: "{{ nonsense }}"}}]}]');
     await expect(bench.prometheus.start()).rejects.toThrow(message);
+  });
+
+  test('a file of rules that is wrong keeps the configuration before it in force', async () => {
+    const bench = new Bench();
+    await bench.write('/etc/p.yml', 'rule_files: ["r*.yml"]');
+    await bench.write('/etc/r.yml', 'groups: [{name: g, rules: [{record: r, expr: "1"}]}]');
+    await bench.prometheus.start();
+    await bench.write('/etc/p.yml', 'rule_files: ["r*.yml"]\nscrape_configs: [{job_name: new}]');
+    await bench.write('/etc/r2.yml', 'groups: [{name: h, rules: [{record: r, expr: "1 +"}]}]');
+    expect(await bench.ask('POST', '/-/reload')).toMatchObject({ status: 500, text: expect.stringContaining('/etc/r2.yml: 1:46: group "h", rule 1, "r": ') });
+    expect(bench.prometheus.configText).not.toContain('job_name: new');
+    expect((await bench.api('rules')).data).toMatchObject({ groups: [{ name: 'g', file: '/etc/r.yml' }] });
+    await bench.write('/etc/r2.yml', 'groups: [{name: h, rules: [{alert: A, expr: "1"}]}]');
+    expect((await bench.ask('POST', '/-/reload')).status).toBe(200);
+    expect((await bench.api('rules')).data).toMatchObject({ groups: [{ name: 'g' }, { name: 'h' }] });
+    for (const path of ['/alerts', '/rules']) expect((await bench.ask('GET', path)).text).toContain('/etc/r2.yml');
+    for (const path of ['alerts', 'alertmanagers']) expect((await bench.api(path)).status).toBe('success');
+    await bench.prometheus.stop();
   });
 
   test('it ends when asked to, if that is allowed', async () => {

@@ -1,0 +1,10 @@
+const UNITS: Readonly<Record<string, number>> = {
+  n: 1e-9, u: 1e-6, m: 1e-3, '': 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18,
+  Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, Pi: 2 ** 50, Ei: 2 ** 60,
+};
+
+/** `500m` as 0.5, `1Gi` as 1073741824; NaN for what is no amount. */
+export function quantityValue(text: string): number {
+  const [, digits, unit = ''] = /^([+-]?[\d.]+(?:[eE][+-]?\d+)?)(n|u|m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$/.exec(text) ?? [];
+  return digits === undefined ? NaN : Number(digits) * UNITS[unit];
+}
