@@ -8,7 +8,7 @@ import { ANY, entriesOf, Func, Functions, isTrue, itemsOf, RAW, Scalar, scalarOf
 export const LAZY = { and: new Func([RAW], unreached, RAW), or: new Func([RAW], unreached, RAW) };
 
 /** The functions of the language itself. Their errors are Go's. */
-export const BUILTINS: Functions = {
+const BUILTINS: Functions = {
   ...LAZY,
   not: new Func([RAW], (value: Value) => !isTrue(value)),
   eq: new Func([RAW], equals, RAW),
@@ -28,6 +28,13 @@ export const BUILTINS: Functions = {
   js: new Func([], (...values: Value[]) => jsText(joined(values)), ANY),
   urlquery: new Func([], (...values: Value[]) => queryText(joined(values)), ANY),
 };
+
+/** The function that a name calls: of the first that have it, or else of the language. */
+export function functionNamed(name: string, first: Functions, second?: Functions): Func | undefined {
+  if (Object.hasOwn(first, name)) return first[name];
+  if (second && Object.hasOwn(second, name)) return second[name];
+  return Object.hasOwn(BUILTINS, name) ? BUILTINS[name] : undefined;
+}
 
 function unreached(): Value {
   throw new Error('the execution evaluates it');

@@ -1,7 +1,7 @@
 import { quote } from '../encoding/go-quote';
 import { compareUtf8 } from '../encoding/utf8-order';
 import { CodedError } from '../sys/errors';
-import { LAZY } from './builtins';
+import { functionNamed, LAZY } from './builtins';
 import { TemplateError } from './error';
 import { PLAIN, printValue } from './fmt/print';
 import { LONGEST } from './longest';
@@ -293,7 +293,7 @@ class Execution {
     name: string, node: Expression, whole: Expression | CommandNode, words: readonly Expression[], dot: Value, last: Value | Missing,
   ): Value {
     this.visit(node);
-    const func = this.own && Object.hasOwn(this.own, name) ? this.own[name] : this.functions[name];
+    const func = functionNamed(name, this.own ?? this.functions, this.functions)!; // the parser has seen that it is there
     if (func === LAZY.and || func === LAZY.or) return this.logic(func === LAZY.or, name, words, dot, last);
     return this.call(func, name, whole, words, dot, last);
   }

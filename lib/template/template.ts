@@ -1,5 +1,5 @@
 import { quote } from '../encoding/go-quote';
-import { BUILTINS } from './builtins';
+import { functionNamed } from './builtins';
 import { TemplateError } from './error';
 import { EscapedTemplates } from './html/escape-tree';
 import { execute, ExecuteOptions } from './execute';
@@ -21,7 +21,7 @@ export class Template {
 
   /** @throws TemplateError in the words of Go: `template: NAME:LINE: ...` */
   static parse(name: string, text: string, { functions, html = false }: TemplateOptions): Template {
-    const template = new Template(new Map(), { ...BUILTINS, ...functions }, html);
+    const template = new Template(new Map(), functions, html);
     template.add(name, text);
     return template;
   }
@@ -33,7 +33,7 @@ export class Template {
    */
   add(name: string, text: string): void {
     this.escaped = undefined;
-    for (const definition of parseTemplate(name, text, (each) => Object.hasOwn(this.functions, each))) {
+    for (const definition of parseTemplate(name, text, (each) => functionNamed(each, this.functions) !== undefined)) {
       const present = this.definitions.get(definition.name);
       if (!present || !isEmpty(definition.body) || isEmpty(present.body)) this.definitions.set(definition.name, definition);
     }

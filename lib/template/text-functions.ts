@@ -1,6 +1,9 @@
 import { MATCH, REPLACE_ALL } from './regex-functions';
 import { Func, Functions, SAFE_HTML, Scalar, STRING } from './value';
 
+/** The letters that stand for two, whose first alone becomes a capital. */
+const TITLE: Readonly<Record<string, string>> = { '\u01c6': '\u01c5', '\u01c9': '\u01c8', '\u01cc': '\u01cb', '\u01f3': '\u01f2' };
+
 /** The functions for texts that templates of rules and of notifications both have. */
 export const TEXT_FUNCTIONS: Functions = {
   match: MATCH,
@@ -26,9 +29,6 @@ function titleWord(word: string, rest: (text: string) => string): string {
   const first = String.fromCodePoint(word.codePointAt(at)!);
   return word.slice(0, at) + titleLetter(first) + rest(word.slice(at + first.length));
 }
-
-/** The letters that stand for two, whose first alone becomes a capital. */
-const TITLE: Readonly<Record<string, string>> = { '\u01c6': '\u01c5', '\u01c9': '\u01c8', '\u01cc': '\u01cb', '\u01f3': '\u01f2' };
 
 /** Letter by letter, as Go does. */
 export function lowerCase(text: string): string {

@@ -17,7 +17,10 @@ export const PROGRAMS: readonly Program[] = [
   { name: 'pushprox-proxy', summary: 'hands scrapes to clients that cannot be reached', load: async () => (await import('./pushprox-proxy')).main },
   { name: 'pushprox-client', summary: 'scrapes on behalf of a PushProx proxy', load: async () => (await import('./pushprox-client')).main },
   { name: 'operator', summary: 'turns monitoring.coreos.com objects into servers' },
-  { name: 'prometheus-config-reloader', summary: 'expands configuration files and triggers reloads' },
+  {
+    name: 'prometheus-config-reloader', summary: 'expands configuration files and triggers reloads',
+    load: async () => (await import('./prometheus-config-reloader')).main,
+  },
   { name: 'node-exporter', summary: 'exposes metrics of this machine', load: async () => (await import('./node-exporter')).main },
   { name: 'kube-state-metrics', summary: 'exposes metrics of the objects in a cluster' },
   { name: 'teams-driver', summary: 'delivers alerts to Microsoft Teams' },

@@ -6,6 +6,9 @@ import { Source } from '../parse/source';
 import { advance, behindValue, Context, HTML_TEXT, joined, keyOf, sameContext } from './context';
 import { escaperFor } from './escapers';
 
+const DEEPEST = 250; // templates that call each other, as in an execution
+const NOT_IN_NAME = '\ud800'; // half of a surrogate pair, which no literal makes
+
 /** Where a part of a template leads to; undefined where nothing comes behind it, as behind `break`. */
 type End = Context | undefined;
 
@@ -46,6 +49,7 @@ export class EscapedTemplates {
       this.recursive.add(name);
       return start; // what a template that calls itself is taken to do
     }
+    if (this.running.size >= DEEPEST) throw new TemplateError(`html/template: ${quote(definition.name)} is called by a chain of ${DEEPEST} templates`);
     const { body, end = start } = this.rewritten(name, definition, start);
     if (this.recursive.has(name) && !sameContext(start, end)) {
       throw new TemplateError(`html/template: ${quote(definition.name)} calls itself and ends in another context than it begins in`);
@@ -72,7 +76,7 @@ export class EscapedTemplates {
 
 /** Names for the text of a page stay, as errors show them. */
 function nameIn(name: string, context: Context): string {
-  return sameContext(context, HTML_TEXT) ? name : `${name}$${keyOf(context)}`;
+  return sameContext(context, HTML_TEXT) ? name : name + NOT_IN_NAME + keyOf(context);
 }
 
 class TreeEscaper {

@@ -115,7 +115,8 @@ describe('a template from outside cannot take everything:', () => {
   ])('%s', (_, text, problem) => expect(run(text)).toThrow(problem));
 
   test.each([
-    ['{{ $x := "a" }}{{ range 20 }}{{ $x = print $x $x }}{{ end }}{{ reReplaceAll "" $x $x }}', /error calling reReplaceAll: the text is longer than 16777216$/],
+    ['{{ $x := "a" }}{{ range 20 }}{{ $x = print $x $x }}{{ end }}{{ reReplaceAll "" $x $x }}',
+      /error calling reReplaceAll: the text is longer than 16777216$/],
     ['{{ $x := "%[2]*[1]d" }}{{ range 12 }}{{ $x = print $x $x }}{{ end }}{{ printf $x 1 999999 }}', /error calling printf: the text is longer than 16777216$/],
     ['{{ $l := list 1 }}{{ range 100 }}{{ $l = append $l 1 }}{{ end }}{{ printf "%999999d" $l }}', /error calling printf: the text is longer than 16777216$/],
     ['{{ $x := "a" }}{{ range 20 }}{{ $x = print $x $x }}{{ end }}{{ join $x (stringSlice "" "" "" "" "" "" "" "" "" "" "" "" "" "" "" "" "" "") }}',

@@ -9,7 +9,7 @@ async function run(name: string, ...args: string[]) {
 
 const CONTRACT = [
   'prometheus', 'promtool', 'alertmanager', 'amtool', 'pushprox-proxy', 'pushprox-client', 'operator', 'prometheus-config-reloader',
-  'node-exporter', 'kube-state-metrics', 'teams-driver', 'sms-driver', 'up', 'kube-api', 'explain', 'import', 'diff',
+  'node-exporter', 'kube-state-metrics', 'teams-driver', 'sms-driver', 'demo-shop', 'inbox', 'up', 'kube-api', 'explain', 'import', 'diff',
 ];
 const built = PROGRAMS.filter((program) => program.load).map((program) => program.name);
 const unbuilt = CONTRACT.filter((name) => !built.includes(name));

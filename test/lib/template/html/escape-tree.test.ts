@@ -36,6 +36,11 @@ test.each([
   ['{{ template "nope" }}', 'ERR template: :1:12: executing "" at <{{template "nope"}}>: template "nope" not defined'],
 ])('%j', (text, output) => expect(html(text)).toBe(output));
 
+test('a chain of templates has an end', () => {
+  const links = Array.from({ length: 5000 }, (_, i) => `{{ define "t${i}" }}{{ template "t${i + 1}" }}{{ end }}`).join('');
+  expect(html(`${links}{{ template "t0" }}`)).toBe('ERR html/template: "t249" is called by a chain of 250 templates');
+});
+
 test('a template that is refused is refused each time', () => {
   const template = Template.parse('a', '{{ define "x" }}<script>{{ . }}</script>{{ end }}{{ template "x" }}', { functions: {}, html: true });
   for (let i = 0; i < 2; i++) expect(() => template.execute('a', null)).toThrow('html/template:a:1:27: actions in scripts are not supported: {{.}}');
