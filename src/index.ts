@@ -1,6 +1,22 @@
 // By name: what helps the constructs inside is not published.
+export { AlertRoute, type AlertRouteOptions } from './alerting/alert-route';
+export { Alertmanager, type AlertmanagerOptions, type AlertmanagerProps, type InhibitRule } from './alerting/alertmanager';
+export { Matcher } from './alerting/matcher';
+export { type EmailOptions, Receiver, type WebhookOptions } from './alerting/receiver';
+export { type ComponentAddress, KubernetesDistribution } from './kubernetes-distribution';
 export { LabelSelector } from './label-selector';
+export { MonitoringCrds, type MonitoringCrdsProps } from './monitoring-crds';
+export { MonitoringStack, type MonitoringStackProps, type ScrapeServiceOptions } from './monitoring-stack';
 export { NamespaceSelection } from './namespace-selection';
+export { NodeExporter, type NodeExporterProps } from './node-exporter';
+export { Operator, type OperatorProps } from './operator';
+export { Prometheus, type PrometheusOptions, type PrometheusProps } from './prometheus';
+export { PushProxExporter, type PushProxExporterProps } from './push-prox-exporter';
+export { type AlertProps, RuleGroup } from './rules/rule-group';
+export { PrometheusRule, type PrometheusRuleProps, type RuleGroupOptions } from './rules/prometheus-rule';
+export { Severity } from './rules/severity';
+export { type BundledImageOptions, RuntimeImage } from './runtime-image';
 export { type EndpointOptions, Scheme } from './monitors/endpoint';
 export type { PodEndpoint } from './monitors/pod-endpoint';
 export { PodMonitor, type PodMonitorProps } from './monitors/pod-monitor';
+export { type ServiceEndpoint, ServiceMonitor, type ServiceMonitorProps } from './monitors/service-monitor';

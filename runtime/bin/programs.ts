@@ -16,7 +16,7 @@ export const PROGRAMS: readonly Program[] = [
   { name: 'amtool', summary: 'looks into and steers an Alertmanager' },
   { name: 'pushprox-proxy', summary: 'hands scrapes to clients that cannot be reached', load: async () => (await import('./pushprox-proxy')).main },
   { name: 'pushprox-client', summary: 'scrapes on behalf of a PushProx proxy', load: async () => (await import('./pushprox-client')).main },
-  { name: 'operator', summary: 'turns monitoring.coreos.com objects into servers' },
+  { name: 'operator', summary: 'turns monitoring.coreos.com objects into servers', load: async () => (await import('./operator')).main },
   {
     name: 'prometheus-config-reloader', summary: 'expands configuration files and triggers reloads',
     load: async () => (await import('./prometheus-config-reloader')).main,

@@ -33,7 +33,8 @@ export function generatePrometheus(object: KubeObject, view: ClusterView, settin
   const unknown = unknownFields(prometheus);
   if (unknown.length > 0) return failed('UnsupportedField', `${unknown.join(', ')}: nothing is generated from this yet`);
 
-  const owned = new Owned(prometheus, [...view.list(RESOURCES.prometheuses, namespace)], settings), assets = new Assets(view, '/etc/prometheus/certs'), rejected: Rejection[] = [];
+  const owned = new Owned(prometheus, [...view.list(RESOURCES.prometheuses, namespace)], settings);
+  const assets = new Assets(view, '/etc/prometheus/certs'), rejected: Rejection[] = [];
   /** What becomes of the selected objects; those that cannot be used are put on record instead. */
   const select = <T extends KubeObject, R>(
     resource: Resource, objects: LabelSelector | undefined, namespaces: LabelSelector | undefined, make: (object: T) => R,

@@ -12,6 +12,8 @@ export interface Generated {
   readonly selector: string;
   /** Names of its StatefulSets in the order of shards. */
   readonly statefulSets: readonly string[];
+  /** What there is to say of a workload that is as it should be, such as that nothing was selected. */
+  readonly remark?: { readonly reason: string; readonly message: string };
   /** Set where the workload cannot be reconciled as it is; `objects` is empty then. */
   readonly problem?: { readonly reason: string; readonly message: string };
 }

@@ -2,10 +2,11 @@ import { Logger } from '../../lib/log/logger';
 import { Registry } from '../../lib/metrics/registry';
 import { Clock } from '../../lib/sys/clock';
 import { Random } from '../../lib/sys/random';
-import { KubeClient } from '../kube/kube-client';
+import { KubeClient, Selection } from '../kube/kube-client';
 import { Resource } from '../kube/objects';
 import { RESOURCES } from '../kube/resources';
 import { InformerView } from './controllers/informer-view';
+import { OWNED } from './controllers/object-writer';
 import { WorkloadController, WorkloadKind } from './controllers/workload-controller';
 import { KubeletController } from './kubelet/kubelet-controller';
 import { KubeletSettings } from './kubelet/kubelet-objects';
@@ -17,16 +18,14 @@ export interface OperatorOptions {
   readonly settings: OperatorSettings;
   /** Absent: nobody keeps the kubelets' Service. */
   readonly kubelet?: KubeletSettings;
-  /** Secrets that need not be read, as a field selector. */
-  readonly secretFieldSelector?: string;
+  /** Which Secrets to read; absent: all. */
+  readonly secretSelection?: Pick<Selection, 'labelSelector' | 'fieldSelector'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
   readonly registry: Registry;
   readonly signal: AbortSignal;
 }
-
-const OWNED: readonly Resource[] = [RESOURCES.secrets, RESOURCES.configMaps, RESOURCES.services, RESOURCES.statefulSets];
 
 /** Turns the objects of monitoring.coreos.com into servers until the signal aborts. Resolves once everything is followed. */
 export async function runOperator(options: OperatorOptions): Promise<void> {
@@ -42,11 +41,11 @@ export async function runOperator(options: OperatorOptions): Promise<void> {
       if (isOwned) controller.ownedChanged(object);
       if (controller.kind.sources.includes(resource) || resource === RESOURCES.namespaces) controller.sourceChanged();
     }
-  }, resource === RESOURCES.secrets ? options.secretFieldSelector : undefined)));
+  }, resource === RESOURCES.secrets ? options.secretSelection : undefined)));
   if (kubelet) {
     const controller = new KubeletController(client, view, kubelet, { clock, log: log.with({ component: 'kubelet' }), signal });
-    await view.follow(RESOURCES.nodes, () => controller.nodeChanged());
+    await view.follow(RESOURCES.nodes, () => controller.nodeChanged(), { labelSelector: kubelet.selector });
     controller.nodeChanged();
   }
-  await Promise.all(controllers.map((controller) => view.follow(controller.kind.resource, ({ object }) => controller.workloadChanged(object))));
+  await Promise.all(controllers.map((controller) => view.follow(controller.kind.resource, (change) => controller.workloadChanged(change))));
 }

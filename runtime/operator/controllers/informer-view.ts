@@ -1,10 +1,10 @@
 import { Logger } from '../../../lib/log/logger';
+import { Registry } from '../../../lib/metrics/registry';
 import { Clock } from '../../../lib/sys/clock';
-import { errorText } from '../../../lib/sys/errors';
 import { Random } from '../../../lib/sys/random';
 import { Change, Informer } from '../../kube/informer';
-import { KubeClient } from '../../kube/kube-client';
-import { isRefusal } from '../../kube/kube-error';
+import { KubeClient, Selection } from '../../kube/kube-client';
+import { KubeError } from '../../kube/kube-error';
 import { KubeObject, Resource } from '../../kube/objects';
 import { ClusterView } from '../cluster-view';
 import { OperatorSettings } from '../settings';
@@ -15,6 +15,7 @@ export interface InformerViewOptions {
   readonly random: Random;
   readonly log: Logger;
   readonly signal: AbortSignal;
+  readonly registry: Registry;
   readonly settings: Pick<OperatorSettings, 'namespaces' | 'denyNamespaces'>;
 }
 
@@ -24,23 +25,34 @@ const CRD_INTERVAL = 2000; // ms between two looks for a kind that is not served
 export class InformerView implements ClusterView {
   private readonly informers = new Map<string, Informer>();
 
-  constructor(private readonly options: InformerViewOptions) {}
+  private readonly counted: (what: 'list' | 'watch', failed: boolean) => void;
+
+  constructor(private readonly options: InformerViewOptions) {
+    const count = (name: string, help: string) => options.registry.counter(name, help);
+    const counters = {
+      list: [count('prometheus_operator_list_operations_total', 'How often all objects of a kind were asked for.'),
+        count('prometheus_operator_list_operations_failed_total', 'How often that failed.')],
+      watch: [count('prometheus_operator_watch_operations_total', 'How often a watch was begun.'),
+        count('prometheus_operator_watch_operations_failed_total', 'How often that failed, or a watch broke.')],
+    };
+    this.counted = (what, failed) => counters[what][failed ? 1 : 0].inc();
+  }
 
   /**
    * Begins to follow `resource`. A kind that is not served yet is followed from when it is.
-   * @param selector for what need not be kept, as a field selector @returns whether it is served now
+   * @param selection what to keep of it; absent: all @returns whether it is served now
    */
-  async follow(resource: Resource, changed: (change: Change<KubeObject>) => void, selector?: string): Promise<boolean> {
+  async follow(resource: Resource, changed: (change: Change<KubeObject>) => void, selection?: Selection): Promise<boolean> {
     const { log, clock, signal } = this.options;
     if (await this.isServed(resource)) {
-      await this.begin(resource, changed, selector);
+      await this.begin(resource, changed, selection);
       return true;
     }
     log.warn('A kind is not served, and is waited for', { resource: `${resource.plural}.${resource.group}` });
     void (async () => {
       while (!signal.aborted) {
         await clock.sleep(CRD_INTERVAL, signal).catch(() => undefined);
-        if (!signal.aborted && await this.isServed(resource).catch(() => false)) return this.begin(resource, changed, selector);
+        if (!signal.aborted && await this.isServed(resource).catch(() => false)) return this.begin(resource, changed, selection);
       }
     })();
     return false;
@@ -57,8 +69,8 @@ export class InformerView implements ClusterView {
     }
   }
 
-  private async begin(resource: Resource, changed: (change: Change<KubeObject>) => void, fieldSelector?: string): Promise<void> {
-    const informer = new Informer(resource, this.options, fieldSelector ? { fieldSelector } : {});
+  private async begin(resource: Resource, changed: (change: Change<KubeObject>) => void, selection?: Selection): Promise<void> {
+    const informer = new Informer(resource, { ...this.options, counted: this.counted }, selection);
     this.informers.set(keyOf(resource), informer);
     informer.onChange((change) => { if (this.isWatched(change.object)) changed(change); });
     await informer.synced;
@@ -71,7 +83,7 @@ export class InformerView implements ClusterView {
       const found = await client.request<{ resources?: ReadonlyArray<{ name: string }> }>('GET', path, undefined, {}, signal);
       return (found.resources ?? []).some(({ name }) => name === plural);
     } catch (err) {
-      if (isRefusal(err, 'NotFound') || errorText(err).includes('404')) return false;
+      if (err instanceof KubeError && err.status === 404) return false;
       throw err;
     }
   }

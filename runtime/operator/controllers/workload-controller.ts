@@ -1,17 +1,19 @@
 import { Logger } from '../../../lib/log/logger';
+import { Counter } from '../../../lib/metrics/counter';
 import { Registry } from '../../../lib/metrics/registry';
 import { Clock } from '../../../lib/sys/clock';
 import { CodedError, errorText } from '../../../lib/sys/errors';
+import { Change } from '../../kube/informer';
 import { KubeClient } from '../../kube/kube-client';
 import { isRefusal } from '../../kube/kube-error';
 import { KubeObject, objectKey, Resource } from '../../kube/objects';
-import { RESOURCES } from '../../kube/resources';
 import { WorkQueue } from '../../kube/work-queue';
 import { ClusterView } from '../cluster-view';
 import { Generated } from '../generated';
 import { OperatorSettings } from '../settings';
 import { workloadStatus } from '../status/workload-status';
-import { MANAGER, ObjectWriter } from './object-writer';
+import { MANAGER, ObjectWriter, OWNED } from './object-writer';
+import { RejectionEvents } from './rejection-events';
 
 /** A kind of objects that servers are made of. */
 export interface WorkloadKind {
@@ -33,14 +35,16 @@ export interface WorkloadControllerOptions {
 
 type Workload = KubeObject & { readonly spec: { readonly paused?: boolean } };
 
-const OWNED = [RESOURCES.secrets, RESOURCES.configMaps, RESOURCES.services, RESOURCES.statefulSets];
 const SETTLE = 50; // ms: changes come in flocks, and one reconciliation serves them all
 
 /** Turns the objects of one kind into servers, and says in their status how these are. */
 export class WorkloadController {
   private readonly queue: WorkQueue;
   private readonly writer: ObjectWriter;
+  private readonly events: RejectionEvents;
   private readonly waiting = new Set<string>();
+  private readonly statusUpdates: Counter;
+  private readonly failedStatusUpdates: Counter;
 
   constructor(readonly kind: WorkloadKind, private readonly options: WorkloadControllerOptions) {
     const { client, view, log, registry } = options;
@@ -50,7 +54,10 @@ export class WorkloadController {
     const failures = count('prometheus_operator_reconcile_errors_total', 'How often that failed.');
     const seconds = registry.histogram('prometheus_operator_reconcile_duration_seconds', 'How long it took, in seconds.', [0.01, 0.05, 0.1, 0.5, 1, 5, 10],
       ['controller']).with(controller);
+    this.statusUpdates = count('prometheus_operator_status_update_operations_total', 'How often the status of a workload was written.');
+    this.failedStatusUpdates = count('prometheus_operator_status_update_errors_total', 'How often that failed.');
     this.writer = new ObjectWriter(client, view, log);
+    this.events = new RejectionEvents(`${controller}-controller`, options);
     this.queue = new WorkQueue(options, async (key) => {
       const begin = options.clock.monotonic();
       operations.inc();
@@ -65,9 +72,10 @@ export class WorkloadController {
     });
   }
 
-  /** An object of the kind itself has changed. */
-  workloadChanged({ metadata }: KubeObject): void {
-    this.soon(objectKey(metadata));
+  /** An object of the kind itself has changed. What only its status says, we have written ourselves. */
+  workloadChanged({ type, object, before }: Change<KubeObject>): void {
+    if (type === 'modified' && before && asked(before) === asked(object)) return;
+    this.soon(objectKey(object.metadata));
   }
 
   /** Something that servers are made of has changed. */
@@ -93,14 +101,12 @@ export class WorkloadController {
 
   private async reconcile(key: string): Promise<void> {
     const [namespace, name] = key.split('/');
-    const { view, settings, log } = this.options;
+    const { view, settings } = this.options;
     const workload = view.get<Workload>(this.kind.resource, namespace, name);
     if (!workload || workload.metadata.deletionTimestamp) return; // what it owns goes with it
     const generated = this.kind.generate(workload, view, settings);
-    let failure: unknown = generated.problem && new CodedError('OPERATOR', `${generated.problem.reason}: ${generated.problem.message}`);
-    for (const { resource, reason, message, ...what } of generated.rejected) {
-      log.warn('A configuration object is not used', { kind: resource.kind, object: `${what.namespace}/${what.name}`, reason, message });
-    }
+    let failure: unknown = generated.problem && new CodedError('OPERATOR', generated.problem.message);
+    for (const rejection of generated.rejected) await this.events.say(rejection, workload);
     if (!workload.spec.paused && !generated.problem) {
       try {
         await this.bringAbout(workload, generated);
@@ -131,8 +137,16 @@ export class WorkloadController {
     const { apiVersion, kind, metadata: { namespace, name } } = workload;
     const status = workloadStatus(workload, generated, view, failure === undefined ? undefined : errorText(failure), now);
     const applied = { apiVersion, kind, metadata: { namespace, name }, status };
+    this.statusUpdates.inc();
     await client.apply(this.kind.resource, applied, { fieldManager: MANAGER, force: true, subresource: 'status' }).catch((err) => {
-      if (!isRefusal(err, 'NotFound')) throw err; // it is gone
+      if (isRefusal(err, 'NotFound')) return; // it is gone
+      this.failedStatusUpdates.inc();
+      throw err;
     });
   }
+}
+
+/** What tells of a change of what is asked for, in metadata or specification. */
+function asked({ metadata: { uid, generation, labels, annotations, deletionTimestamp } }: KubeObject): string {
+  return JSON.stringify([uid, generation, labels, annotations, deletionTimestamp]);
 }

@@ -9,7 +9,6 @@ import { kubeletObjects, KubeletSettings, Node } from './kubelet-objects';
 const RESOURCE_OF: Readonly<Record<string, Resource>> = {
   Service: RESOURCES.services, Endpoints: RESOURCES.endpoints, EndpointSlice: RESOURCES.endpointSlices,
 };
-const SYNC = 180_000; // ms: what somebody else has changed is put right
 
 /** Keeps the kubelets' Service in step with the nodes. */
 export class KubeletController {
@@ -30,14 +29,14 @@ export class KubeletController {
   }
 
   private async sync(): Promise<void> {
-    const { clock } = this.options;
+    const { clock } = this.options, { syncPeriod = 180_000 } = this.settings;
     const objects = kubeletObjects([...this.view.list<Node>(RESOURCES.nodes)], this.settings);
     const text = JSON.stringify(objects);
-    if (text === this.written && clock.monotonic() - this.writtenAt < SYNC) return; // nodes report all the time
+    if (text === this.written && clock.monotonic() - this.writtenAt < syncPeriod) return; // nodes report all the time
     for (const object of objects) await this.apply(object);
     this.written = text;
     this.writtenAt = clock.monotonic();
-    this.queue.addLater('kubelets', SYNC);
+    this.queue.addLater('kubelets', syncPeriod);
   }
 
   private async apply(object: KubeObject): Promise<void> {

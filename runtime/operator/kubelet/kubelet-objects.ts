@@ -7,10 +7,16 @@ export interface Node extends KubeObject {
 export interface KubeletSettings {
   readonly namespace: string;
   readonly name: string;
+  /** Which nodes, as a label selector; absent: all. */
+  readonly selector?: string;
   /** Which address of a node comes first. */
   readonly priority: 'internal' | 'external';
   readonly endpoints: boolean;
   readonly endpointSlice: boolean;
+  /** Whether the port without TLS is offered as well. Default true. */
+  readonly httpMetrics?: boolean;
+  /** Milliseconds after which what somebody else has changed is put right. Default 3 minutes. */
+  readonly syncPeriod?: number;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
 }
@@ -21,7 +27,8 @@ const MOST_IN_SLICE = 512;
 
 /** The Service by which kubelets are found, with the nodes' addresses behind it. Nodes without an address are left out. */
 export function kubeletObjects(nodes: readonly Node[], settings: KubeletSettings): KubeObject[] {
-  const { namespace, name, endpoints, endpointSlice } = settings;
+  const { namespace, name, endpoints, endpointSlice, httpMetrics = true } = settings;
+  const ports = PORTS.filter((port) => httpMetrics || port.name !== 'http-metrics');
   const metadata = {
     name, namespace, labels: { ...LABELS, ...settings.labels }, ...Object.keys(settings.annotations).length ? { annotations: settings.annotations } : {},
   };
@@ -32,23 +39,26 @@ export function kubeletObjects(nodes: readonly Node[], settings: KubeletSettings
   const reference = ({ metadata: { name: nodeName, uid } }: Node) => ({ kind: 'Node', name: nodeName, uid });
   const service = {
     apiVersion: 'v1', kind: 'Service', metadata,
-    spec: { type: 'ClusterIP', clusterIP: 'None', ports: PORTS.map((port) => ({ ...port, targetPort: port.port })) },
+    spec: { type: 'ClusterIP', clusterIP: 'None', ports: ports.map((port) => ({ ...port, targetPort: port.port })) },
   };
   const subset = {
-    addresses: found.map(({ ip, node }) => ({ ip, nodeName: node.metadata.name, targetRef: reference(node) })), ports: PORTS,
+    addresses: found.map(({ ip, node }) => ({ ip, nodeName: node.metadata.name, targetRef: reference(node) })), ports,
   };
-  const slices = Array.from({ length: Math.ceil(found.length / MOST_IN_SLICE) }, (_, i) => ({
-    apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', addressType: 'IPv4', ports: PORTS,
+  const slices = ['IPv4', 'IPv6'].flatMap((addressType) => pages(found.filter(({ ip }) => ip.includes(':') === (addressType === 'IPv6'))).map((page, i) => ({
+    apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice', addressType, ports,
     metadata: {
-      name: `${name}-${i}`, namespace,
+      name: `${name}-${addressType === 'IPv4' ? '' : 'ipv6-'}${i}`, namespace,
       labels: { ...metadata.labels, 'kubernetes.io/service-name': name, 'endpointslice.kubernetes.io/managed-by': 'prometheus-operator' },
     },
-    endpoints: found.slice(i * MOST_IN_SLICE, (i + 1) * MOST_IN_SLICE).map(({ ip, node }) => (
-      { addresses: [ip], conditions: { ready: true }, nodeName: node.metadata.name, targetRef: reference(node) })),
-  }));
+    endpoints: page.map(({ ip, node }) => ({ addresses: [ip], conditions: { ready: true }, nodeName: node.metadata.name, targetRef: reference(node) })),
+  })));
   const list = [service, ...endpoints ? [{ apiVersion: 'v1', kind: 'Endpoints', metadata, ...found.length ? { subsets: [subset] } : {} }] : [],
     ...endpointSlice ? slices : []];
   return list as unknown as KubeObject[];
+}
+
+function pages<T>(list: readonly T[]): Array<readonly T[]> {
+  return Array.from({ length: Math.ceil(list.length / MOST_IN_SLICE) }, (_, i) => list.slice(i * MOST_IN_SLICE, (i + 1) * MOST_IN_SLICE));
 }
 
 function addressOf({ status }: Node, priority: KubeletSettings['priority']): string | undefined {

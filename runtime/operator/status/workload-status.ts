@@ -22,7 +22,7 @@ interface Counts { readonly replicas: number; readonly updatedReplicas: number; 
 /** What an object says of the workload that was made of it. @param failure what kept it from being reconciled */
 export function workloadStatus(
   workload: KubeObject & { readonly spec: { readonly paused?: boolean }; readonly status?: { readonly conditions?: readonly StatusCondition[] } },
-  { statefulSets, selector }: Pick<Generated, 'statefulSets' | 'selector'>, view: ClusterView, failure: string | undefined, now: string,
+  { statefulSets, selector, remark }: Pick<Generated, 'statefulSets' | 'selector' | 'remark'>, view: ClusterView, failure: string | undefined, now: string,
 ): Record<string, unknown> {
   const { namespace, generation } = workload.metadata;
   const sets = statefulSets.map((name) => ({ name, set: view.get<StatefulSet>(RESOURCES.statefulSets, namespace, name) }));
@@ -40,7 +40,7 @@ export function workloadStatus(
     ...hasShards ? { shards: sets.length, shardStatuses: shards.map((counts, i) => ({ shardID: String(i), ...counts })) } : {},
     conditions: [
       condition('Available', availability(sets, hasShards, namespace!)),
-      condition('Reconciled', failure === undefined ? GOOD : { status: 'False', reason: 'ReconciliationFailed', message: failure }),
+      condition('Reconciled', failure === undefined ? { ...GOOD, ...remark } : { status: 'False', reason: 'ReconciliationFailed', message: failure }),
     ],
   };
 }
@@ -54,8 +54,8 @@ type Outcome = Pick<StatusCondition, 'status' | 'reason' | 'message'>;
 const GOOD: Outcome = { status: 'True', reason: '', message: '' };
 
 function availability(sets: ReadonlyArray<{ name: string; set: StatefulSet | undefined }>, hasShards: boolean, namespace: string): Outcome {
-  const missing = sets.flatMap(({ name, set }, i) => (set ? [] : [`${hasShards ? `shard ${i}: ` : ''}statefulset ${namespace}/${name} not found`]));
-  if (missing.length > 0) return { status: 'False', reason: 'StatefulSetNotFound', message: missing.join('\n') };
+  const missing = sets.flatMap(({ name, set }, i) => (set ? [] : [`shard ${i}: statefulset ${namespace}/${name} not found`]));
+  if (missing.length > 0) return { status: 'False', reason: 'StatefulSetNotFound', message: hasShards ? missing.join('\n') : '' };
   const available = sets.map(({ set }) => ({ wanted: set!.spec.replicas ?? 1, is: set!.status?.availableReplicas ?? 0 }));
   if (available.every(({ wanted, is }) => is >= wanted)) return GOOD;
   const someReady = available.some(({ is }) => is > 0);

@@ -1,20 +1,11 @@
-import { systemClock } from '../../../lib/sys/clock';
-import { Registry } from '../../../lib/metrics/registry';
-import { MemFs } from '../../../lib/sys/mem-fs';
-import { SeededRandom } from '../../../lib/sys/random';
-import { Dialer } from '../../../runtime/http/dial';
-import { kubeconfigAccess } from '../../../runtime/kube/access';
-import { KubeClient } from '../../../runtime/kube/kube-client';
 import { KubeObject } from '../../../runtime/kube/objects';
 import { RESOURCES } from '../../../runtime/kube/resources';
 import { KubeApi } from '../../../runtime/local/api/kube-api';
-import { WorkloadKind } from '../../../runtime/operator/controllers/workload-controller';
 import { INPUT_HASH } from '../../../runtime/operator/controllers/object-writer';
-import { runOperator } from '../../../runtime/operator/operator';
-import { DEFAULT_SETTINGS } from '../../../runtime/operator/settings';
-import { Recorder } from '../../lib/log/recorder';
+import { WorkloadKind } from '../../../runtime/operator/controllers/workload-controller';
+import { TestCluster, until } from './test-cluster';
 
-const { endpoints, nodes, prometheuses, secrets, serviceMonitors, services, statefulSets } = RESOURCES;
+const { endpoints, events, nodes, prometheuses, secrets, serviceMonitors, services, statefulSets } = RESOURCES;
 
 type Loose = KubeObject & { readonly spec?: Record<string, unknown>; readonly status?: Record<string, unknown>; readonly data?: Record<string, string> };
 
@@ -43,61 +34,27 @@ const KIND: WorkloadKind = {
           },
         },
       ] as unknown as KubeObject[],
-      rejected: [], selector: `app=${name}`, statefulSets: [`prometheus-${name}`],
+      rejected: spec.rejects ? [{ resource: serviceMonitors, namespace: 'default', name: 'odd', reason: 'InvalidConfiguration', message: 'it is odd' }] : [],
+      selector: `app=${name}`, statefulSets: [`prometheus-${name}`],
       ...spec.broken ? { objects: [], problem: { reason: 'Broken', message: 'it says so' } } : {},
     };
   },
 };
 
-function definition(kind: string, plural: string): KubeObject {
-  return {
-    apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name: `${plural}.monitoring.coreos.com` },
-    spec: {
-      group: 'monitoring.coreos.com', scope: 'Namespaced', names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` },
-      versions: [{
-        name: 'v1', served: true, storage: true, subresources: { status: {} },
-        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
-      }],
-    },
-  } as unknown as KubeObject;
-}
-
 describe('the operator on an API', () => {
-  const fs = new MemFs(), log = new Recorder(), stop = new AbortController(), registry = new Registry();
-  let api: KubeApi, client: KubeClient;
+  let cluster: TestCluster, api: KubeApi;
 
   beforeAll(async () => {
-    api = await KubeApi.open({ fs, clock: systemClock, log, random: new SeededRandom(1), registry: new Registry(), loopbackPods: true });
-    const bound = await api.listen('127.0.0.1:0', {});
-    const file = await fs.create('/kubeconfig');
-    await file.append(Buffer.from(await api.kubeconfig(`https://${bound}`)));
-    await file.close();
-    client = new KubeClient({
-      access: await kubeconfigAccess(fs, '/kubeconfig'), dialer: new Dialer({ env: {}, fs, clock: systemClock }), clock: systemClock, userAgent: 'test',
-    });
-    await api.store.create(RESOURCES.customResourceDefinitions, definition('Prometheus', 'prometheuses'));
-    await api.store.create(RESOURCES.customResourceDefinitions, definition('ServiceMonitor', 'servicemonitors'));
+    cluster = await TestCluster.open();
+    api = cluster.api;
     await api.store.create(nodes, { apiVersion: 'v1', kind: 'Node', metadata: { name: 'n1' } });
     await api.store.patch(nodes, { name: 'n1', subresource: 'status' }, 'merge', { status: { addresses: [{ type: 'InternalIP', address: '127.64.0.1' }] } });
-    await runOperator({
-      client, kinds: [KIND], settings: DEFAULT_SETTINGS, clock: systemClock, random: new SeededRandom(1), log, registry, signal: stop.signal,
-      kubelet: { namespace: 'kube-system', name: 'kubelet', priority: 'internal', endpoints: true, endpointSlice: false, labels: {}, annotations: {} },
+    await cluster.run([KIND], {
+      namespace: 'kube-system', name: 'kubelet', priority: 'internal', endpoints: true, endpointSlice: false, labels: {}, annotations: {},
     });
   });
-  afterAll(async () => {
-    stop.abort();
-    client.close();
-    await api.close(0);
-  });
+  afterAll(() => cluster.close());
 
-  /** Waits for what must come; jest's own patience ends it. */
-  async function until<T>(look: () => T | undefined | false): Promise<T> {
-    for (;;) {
-      const found = look();
-      if (found) return found;
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  }
   const find = (resource: typeof secrets, name: string) => api.store.find<Loose>(resource as never, 'default', name);
   const monitors = () => Buffer.from(find(secrets, 'prometheus-main')?.data?.x ?? '', 'base64').toString();
   const make = (kind: string, name: string, spec: object = {}) => {
@@ -135,9 +92,29 @@ describe('the operator on an API', () => {
   test('ready pods make it available', async () => {
     const status = { replicas: 1, updatedReplicas: 1, availableReplicas: 1, readyReplicas: 1 };
     await api.store.patch(statefulSets, { namespace: 'default', name: 'prometheus-main', subresource: 'status' }, 'merge', { status });
-    await until(() => JSON.stringify(find(prometheuses as never, 'main')?.status?.conditions).includes('"Available","status":"True"') || undefined)
-      .catch(() => undefined);
-    expect(find(prometheuses as never, 'main')!.status).toMatchObject({ availableReplicas: 1, shardStatuses: [{ shardID: '0', availableReplicas: 1 }] });
+    await until(() => find(prometheuses as never, 'main')?.status?.availableReplicas === 1);
+    expect(find(prometheuses as never, 'main')!.status).toMatchObject({
+      availableReplicas: 1, shardStatuses: [{ shardID: '0', availableReplicas: 1 }], conditions: [{ type: 'Available', status: 'True' }, {}],
+    });
+  });
+
+  test('the number of pods that somebody set by hand is put right', async () => {
+    await api.store.patch(statefulSets, { namespace: 'default', name: 'prometheus-main' }, 'merge', { spec: { replicas: 5 } });
+    expect(find(statefulSets as never, 'prometheus-main')!.spec!.replicas).toBe(5);
+    await until(() => find(statefulSets as never, 'prometheus-main')!.spec!.replicas === 1);
+  });
+
+  test('of a configuration object that is not used an event says why, once', async () => {
+    const said = () => [...api.store.list<Loose & { note: string }>(events as never, {} as never).items];
+    await make('Prometheus', 'main', { rejects: true });
+    await until(() => said().length > 0);
+    await make('Prometheus', 'main', { rejects: true, again: true });
+    await until(() => find(statefulSets as never, 'prometheus-main')!.metadata.annotations![INPUT_HASH].includes('again'));
+    expect(said()).toMatchObject([{
+      metadata: { namespace: 'default' }, type: 'Warning', reason: 'InvalidConfiguration', action: 'SelectingConfigurationResources',
+      note: '"default/odd" was rejected due to invalid configuration: it is odd', reportingController: 'prometheus-controller',
+      regarding: { kind: 'ServiceMonitor', name: 'odd' }, related: { kind: 'Prometheus', name: 'main' },
+    }]);
   });
 
   test('a field that cannot be changed makes the StatefulSet anew', async () => {
@@ -156,7 +133,7 @@ describe('the operator on an API', () => {
 
   test('a workload that cannot be reconciled says so, and keeps what it has', async () => {
     await make('Prometheus', 'main', { broken: true });
-    await until(() => JSON.stringify(find(prometheuses as never, 'main')?.status ?? {}).includes('Broken: it says so'));
+    await until(() => JSON.stringify(find(prometheuses as never, 'main')?.status ?? {}).includes('it says so'));
     expect(find(secrets, 'prometheus-main')).toBeDefined();
   });
 
