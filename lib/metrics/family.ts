@@ -19,6 +19,16 @@ export interface HistogramMetric {
   /** Observations per bucket, not accumulated: one more than bounds, the last for what exceeds them all. */
   readonly counts: ArrayLike<number>;
   readonly sum: number;
+  /** Per bucket, where it has one. */
+  readonly exemplars?: ReadonlyArray<Exemplar | undefined>;
+}
+
+/** One observation that stands for the others of its bucket, and leads to its trace: `labels` mostly are `trace_id` alone. Only OpenMetrics shows it. */
+export interface Exemplar {
+  readonly labels: LabelPairs;
+  readonly value: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly timestamp: number;
 }
 
 export interface SummaryMetric {

@@ -1,4 +1,5 @@
 import { CodedError } from '../sys/errors';
+import { Exemplar } from './family';
 import { LabelPairs } from './label-pairs';
 
 /** Upper bounds in seconds for the response times of a network service; those of client_golang. */
@@ -30,6 +31,8 @@ export function checkedBounds(name: string, bounds: readonly number[]): readonly
 export class Histogram {
   /** Per bucket; the last one is for what exceeds all bounds. Exact up to 2^53. */
   readonly counts: Float64Array;
+  /** The last exemplar of each bucket that has had one. */
+  readonly exemplars: Array<Exemplar | undefined> = [];
   private total = 0;
 
   /** @param bounds inclusive, rising, finite; shared by all children */
@@ -43,13 +46,26 @@ export class Histogram {
 
   /** NaN counts as larger than every bound. */
   observe(value: number): void {
+    this.counts[this.bucketOf(value)]++;
+    this.total += value;
+  }
+
+  /**
+   * As `observe`, and keeps the observation as its bucket's exemplar.
+   * @param labels at most 128 characters in names and values, which readers refuse to take more of
+   */
+  observeWithExemplar(value: number, labels: LabelPairs, timestamp: number): void {
+    this.observe(value);
+    this.exemplars[this.bucketOf(value)] = { labels, value, timestamp };
+  }
+
+  private bucketOf(value: number): number {
     let low = 0;
     for (let high = this.bounds.length; low < high; ) {
       const middle = (low + high) >>> 1;
       if (value <= this.bounds[middle]) high = middle;
       else low = middle + 1;
     }
-    this.counts[low]++;
-    this.total += value;
+    return low;
   }
 }

@@ -1,6 +1,6 @@
 import { formatFloat, formatOpenMetrics } from '../encoding/go-number';
 import { isLegacyMetricName } from '../model/names';
-import { HistogramMetric, MetricFamily, MetricType, SummaryMetric } from './family';
+import { Exemplar, HistogramMetric, MetricFamily, MetricType, SummaryMetric } from './family';
 import { LabelPairs, pairsText } from './label-pairs';
 import { escaped, escapeName, Escaping, quoted, quotedName } from './names';
 
@@ -15,6 +15,8 @@ interface Dialect {
   /** The name in HELP and TYPE. */
   readonly familyName: (name: string, type: MetricType) => string;
   readonly type: (name: string, type: MetricType) => string;
+  /** What follows the value in the line of a bucket. */
+  readonly exemplar: (labels: string, exemplar: Exemplar) => string;
   readonly end: string;
 }
 
@@ -27,6 +29,7 @@ const DIALECTS: Readonly<Record<TextFormat, Dialect>> = {
     help: (text) => text.replace(/[\\\n]/g, (char) => (char === '\n' ? '\\n' : '\\\\')),
     familyName: (name) => name,
     type: (_name, type) => type,
+    exemplar: () => '',
     end: '',
   },
   openmetrics: {
@@ -35,12 +38,13 @@ const DIALECTS: Readonly<Record<TextFormat, Dialect>> = {
     help: escaped,
     familyName: (name, type) => (type === 'counter' && name.endsWith(TOTAL) ? name.slice(0, -TOTAL.length) : name),
     type: (name, type) => (type === 'untyped' || (type === 'counter' && !name.endsWith(TOTAL)) ? 'unknown' : type),
+    exemplar: (labels, { value, timestamp }) => ` # {${labels}} ${formatOpenMetrics(value)} ${formatOpenMetrics(timestamp / 1000)}`,
     end: '# EOF\n',
   },
 };
 
 /**
- * The exposition of `families`, to the byte as client_golang writes it: no timestamps, units or creation times.
+ * The exposition of `families`, to the byte as client_golang writes it: no timestamps but those of exemplars, no units or creation times.
  * @param families in order, as `Registry.gather` returns them
  * @param escaping what becomes of names that the reader may not understand, as `negotiate` found out
  */
@@ -79,7 +83,9 @@ class Writer {
       let sofar = 0;
       for (let i = 0; i <= metric.bounds.length; i++) {
         sofar += metric.counts[i];
-        this.sample(bucket, `${before}le="${float(metric.bounds[i] ?? Infinity)}"`, count(sofar));
+        const exemplar = metric.exemplars?.[i];
+        const behind = exemplar ? this.dialect.exemplar(this.pairs(exemplar.labels), exemplar) : '';
+        this.sample(bucket, `${before}le="${float(metric.bounds[i] ?? Infinity)}"`, count(sofar) + behind);
       }
       this.sample(sum, pairs, float(metric.sum));
       this.sample(total, pairs, count(sofar));

@@ -36,6 +36,8 @@ export interface Fs {
   syncDir(path: string): Promise<void>;
   /** Bytes that this process may still write to the disk that `path` is on. */
   freeSpace(path: string): Promise<number>;
+  /** How large and how full the disk is that `path` is on. */
+  diskSpace(path: string): Promise<DiskSpace>;
   /**
    * Keeps every other holder out, this process's own calls included, until it is released or the process ends, however it ends.
    * Nothing is written to `path`, but files whose names begin with its name may stand beside it.
@@ -51,6 +53,15 @@ export interface DirEntry { readonly name: string; readonly kind: FileKind }
 
 /** `size` in bytes, `mtime` in whole milliseconds since the Unix epoch. */
 export interface FileStat { readonly kind: FileKind; readonly size: number; readonly mtime: number }
+
+/** In bytes; `free` counts those only the administrator may use, `available` does not. A file system that counts no files has 0 of them. */
+export interface DiskSpace {
+  readonly size: number;
+  readonly free: number;
+  readonly available: number;
+  readonly files: number;
+  readonly filesFree: number;
+}
 
 /** An open file. It can be read by many at once, and goes on after its name is gone. */
 export interface ReadFile {

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path/posix';
 import { Clock } from './clock';
 import { FakeClock } from './fake-clock';
-import { cleanPath, DirEntry, FileKind, FileLock, FileStat, Fs, FsCode, ReadFile, tooLarge, WriteFile } from './fs';
+import { cleanPath, DirEntry, DiskSpace, FileKind, FileLock, FileStat, Fs, FsCode, ReadFile, tooLarge, WriteFile } from './fs';
 import { EntryChange, MemDirectory, MemFile, MemNode } from './mem-disk';
 import { MemReadFile, MemWriteFile } from './mem-handles';
 import { Call, FaultMatch, MemMachine, refuse } from './mem-machine';
@@ -153,10 +153,15 @@ export class MemFs implements Fs {
   }
 
   async freeSpace(path: string): Promise<number> {
+    return (await this.diskSpace(path)).available;
+  }
+
+  async diskSpace(path: string): Promise<DiskSpace> {
     const call: Call = { op: 'stat', path, action: `ask for free space at ${path}` };
     await this.machine.enter(call);
     if (!this.find(call, path)) refuse(call, 'NOT_FOUND');
-    return this.machine.free();
+    const free = this.machine.free();
+    return { size: this.machine.capacity, free, available: free, files: 0, filesFree: 0 };
   }
 
   async lock(path: string): Promise<FileLock> {

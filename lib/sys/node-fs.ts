@@ -2,7 +2,7 @@ import { constants, Dirent, Stats } from 'node:fs';
 import * as fsp from 'node:fs/promises';
 import { Clock, systemClock } from './clock';
 import { CodedError } from './errors';
-import { cleanPath, DirEntry, FileKind, FileLock, FileStat, Fs, FsCode, FsError, ReadFile, tooLarge, WriteFile } from './fs';
+import { cleanPath, DirEntry, DiskSpace, FileKind, FileLock, FileStat, Fs, FsCode, FsError, ReadFile, tooLarge, WriteFile } from './fs';
 import { lockFile } from './node-lock';
 
 /**
@@ -104,10 +104,14 @@ class NodeFs implements Fs {
     });
   }
 
-  freeSpace(path: string): Promise<number> {
+  async freeSpace(path: string): Promise<number> {
+    return (await this.diskSpace(path)).available;
+  }
+
+  diskSpace(path: string): Promise<DiskSpace> {
     return attempt(`ask for free space at ${path}`, path, async () => {
-      const { bavail, bsize } = await fsp.statfs(this.real(path));
-      return bavail * bsize;
+      const { bsize, blocks, bfree, bavail, files, ffree } = await fsp.statfs(this.real(path));
+      return { size: blocks * bsize, free: bfree * bsize, available: bavail * bsize, files, filesFree: ffree };
     });
   }
 

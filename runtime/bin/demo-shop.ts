@@ -2,6 +2,7 @@ import { Application } from '../../lib/flags/application';
 import { float, integer, text } from '../../lib/flags/values';
 import { Registry } from '../../lib/metrics/registry';
 import { aborted } from '../../lib/sys/clock';
+import { CodedError } from '../../lib/sys/errors';
 import { SeededRandom } from '../../lib/sys/random';
 import { runLoad } from '../exporters/shop/load';
 import { shopRoutes } from '../exporters/shop/routes';
@@ -13,6 +14,7 @@ import { addLogFlags, makeLogger, readCommandLine } from './command-line';
 import { Main } from './surroundings';
 import { versionText } from './version';
 
+const MOST_REQUESTS = 10_000; // per second; more would take a CPU for nothing
 const GRACE = 1000; // ms for running requests when the program ends
 
 /** `demo-shop`: metrics of a shop that can be broken, for trying out alerts. */
@@ -27,10 +29,14 @@ export const main: Main = async (surroundings) => {
   const parsed = readCommandLine(app, surroundings);
   if (typeof parsed === 'number') return parsed;
 
+  if (!(parsed.get(rate) >= 0 && parsed.get(rate) <= MOST_REQUESTS)) {
+    throw new CodedError('FLAG_VALUE', `--rate ${parsed.get(rate)}: expected a number from 0 to ${MOST_REQUESTS}`);
+  }
+
   const log = makeLogger(logFlags, parsed, surroundings, 'demo-shop.ts');
   const registry = new Registry();
   addProcessMetrics(registry, fs, clock);
-  const shop = new Shop(registry, new SeededRandom(parsed.get(seed)));
+  const shop = new Shop(registry, new SeededRandom(parsed.get(seed)), clock);
   const server = new HttpServer({ handler: shopRoutes(shop, registry).handle, log, clock });
   try {
     log.info('Listening on', { address: await server.listen(parsed.get(listen), podAddresses(env)) });

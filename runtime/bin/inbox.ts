@@ -1,5 +1,6 @@
 import { Application } from '../../lib/flags/application';
 import { text } from '../../lib/flags/values';
+import { labelPairs } from '../../lib/metrics/label-pairs';
 import { Registry } from '../../lib/metrics/registry';
 import { aborted } from '../../lib/sys/clock';
 import { parseMail } from '../exporters/inbox/mail';
@@ -30,11 +31,10 @@ export const main: Main = async (surroundings) => {
   const registry = new Registry();
   addProcessMetrics(registry, fs, clock);
   const mailbox = new Mailbox();
-  const received = registry.gauge('inbox_messages_received', 'Messages that came in since the start, by kind.', ['kind']);
-  registry.collect(() => {
-    for (const [kind, count] of Object.entries(mailbox.counts)) received.with(kind).set(count);
-    return [];
-  });
+  registry.collect(() => [{
+    name: 'inbox_messages_received_total', help: 'Messages that came in since the start, by kind.', type: 'counter',
+    metrics: Object.entries(mailbox.counts).map(([kind, value]) => ({ labels: labelPairs({ kind }), value })),
+  }]);
   const mails = new SmtpServer(clock, ({ from, to, data }) => {
     const { subject, ...body } = parseMail(data);
     mailbox.add({ time: clock.now(), kind: 'mail', from, to: to.join(', '), subject, body }, data.length);

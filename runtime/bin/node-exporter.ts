@@ -4,8 +4,12 @@ import { MetricFamily } from '../../lib/metrics/family';
 import { labelPairs } from '../../lib/metrics/label-pairs';
 import { Registry } from '../../lib/metrics/registry';
 import { aborted } from '../../lib/sys/clock';
-import { COLLECTORS } from '../exporters/node/collectors';
+import { CodedError } from '../../lib/sys/errors';
+import { cleanPath } from '../../lib/sys/fs';
+import { COLLECTORS, MISSING_COLLECTORS } from '../exporters/node/collectors';
+import { addFilterFlags } from '../exporters/node/filters';
 import { landingPage, scrapeHandler } from '../exporters/node/handler';
+import { MountSpace } from '../exporters/node/mount-space';
 import { podAddresses } from '../http/listen';
 import { addProcessMetrics } from '../http/process-metrics';
 import { Router } from '../http/router';
@@ -26,17 +30,27 @@ export const main: Main = async (surroundings) => {
   const maxRequests = app.flag('web.max-requests', 'How many scrapes may run at once; 0 for any number.', integer, { default: '40' });
   const procfs = app.flag('path.procfs', 'Where the proc file system is mounted.', text, { default: '/proc' });
   const sysfs = app.flag('path.sysfs', 'Where the sys file system is mounted.', text, { default: '/sys' });
+  const rootfs = app.flag('path.rootfs', 'Where the root of the file systems is mounted.', text, { default: '/' });
+  const udev = app.flag('path.udev.data', 'Where udev keeps what it knows of devices.', text, { default: '/run/udev/data' });
   const disableDefaults = app.flag('collector.disable-defaults', 'Turn every collector off that is not turned on by its flag.', bool);
   const switches = COLLECTORS.map((collector) => (
     { collector, flag: app.flag(`collector.${collector.name}`, `Expose ${collector.summary}.`, bool, { default: 'true' }) }));
+  const missing = MISSING_COLLECTORS.map((name) => app.flag(`collector.${name}`, 'Not built yet.', bool, { hidden: true }));
+  const readFilters = addFilterFlags(app);
   const logFlags = addLogFlags(app);
   app.version(versionText('node-exporter'));
   const parsed = readCommandLine(app, surroundings);
   if (typeof parsed === 'number') return parsed;
 
+  const wanted = MISSING_COLLECTORS.find((_, i) => parsed.get(missing[i]));
+  if (wanted) throw new CodedError('FLAG_VALUE', `--collector.${wanted}: this collector is not built yet; leave the flag out`);
+
   const log = makeLogger(logFlags, parsed, surroundings, 'node-exporter.ts');
   const collectors = switches.filter(({ flag }) => parsed.get(flag) && (parsed.given(flag) || !parsed.get(disableDefaults))).map(({ collector }) => collector);
-  const machine = { fs, clock, procfs: parsed.get(procfs), sysfs: parsed.get(sysfs) };
+  const machine = {
+    fs, clock, filters: readFilters(parsed), mountSpace: new MountSpace(fs, clock),
+    procfs: cleanPath(parsed.get(procfs)), sysfs: cleanPath(parsed.get(sysfs)), rootfs: cleanPath(parsed.get(rootfs)), udev: cleanPath(parsed.get(udev)),
+  };
   const own = ownMetrics(surroundings, parsed.get(disableOwn));
   const scrape = scrapeHandler({ machine, log, collectors, own, maxRequests: parsed.get(maxRequests) });
   const router = new Router().add('GET', parsed.get(path), scrape);

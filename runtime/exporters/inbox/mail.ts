@@ -1,4 +1,6 @@
 const DEPTH = 5; // of parts within parts
+const MOST_PARTS = 100; // in one part
+const LONGEST_SUBJECT = 1000; // characters
 
 /** What people read of a mail. */
 export interface Mail { readonly subject: string; readonly text: string; readonly html: string }
@@ -8,7 +10,7 @@ export function parseMail(data: string): Mail {
   const found = { text: '', html: '' };
   const { headers } = split(data);
   collect(data, found, 0);
-  return { subject: decodedWords(headers.get('subject') ?? ''), ...found };
+  return { subject: decodedWords((headers.get('subject') ?? '').slice(0, LONGEST_SUBJECT)), ...found };
 }
 
 function collect(part: string, found: { text: string; html: string }, depth: number): void {
@@ -16,7 +18,7 @@ function collect(part: string, found: { text: string; html: string }, depth: num
   const type = headers.get('content-type') ?? 'text/plain';
   const [, boundary] = /boundary="?([^";]+)"?/i.exec(type) ?? [];
   if (/^multipart\//i.test(type) && boundary !== undefined && depth < DEPTH) {
-    const parts = `\r\n${body}`.split(`\r\n--${boundary}`).slice(1);
+    const parts = `\r\n${body}`.split(`\r\n--${boundary}`, MOST_PARTS + 1).slice(1);
     for (const inner of parts) if (!inner.startsWith('--')) collect(inner.replace(/^[ \t]*\r\n/, ''), found, depth + 1);
     return;
   }

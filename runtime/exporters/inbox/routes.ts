@@ -1,14 +1,18 @@
 import { Registry } from '../../../lib/metrics/registry';
 import { Clock } from '../../../lib/sys/clock';
-import { HttpRequest, HttpResponse, PAGE_HEADERS } from '../../http/message';
+import { HttpRequest, HttpResponse } from '../../http/message';
 import { metricsEndpoint } from '../../http/metrics-endpoint';
 import { Router } from '../../http/router';
+import { html, page, styleSheet } from '../page';
+import { Mail } from './mail';
 import { Mailbox, Message, MessageKind } from './mailbox';
 
 const LARGEST = 4 << 20; // bytes of one message
 const JSON_HEADERS = { 'content-type': 'application/json', 'x-content-type-options': 'nosniff' };
 const TEXT = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
+const MOST_LEVELS = 64; // of objects and lists within each other
 const SHOWN = 100; // messages on the page
+const LONGEST_SUBJECT = 200; // characters
 const EXCERPT = 4000; // characters of a body on the page
 
 /** Receives webhooks, chat and text messages, and shows what arrived. */
@@ -34,39 +38,56 @@ export function inboxRoutes(mailbox: Mailbox, registry: Registry, clock: Clock):
     })
     .add('GET', '/metrics', metricsEndpoint(registry))
     .add('GET', '/healthz', () => ({ headers: TEXT, body: 'ok\n' }))
-    .add('GET', '/', () => ({ headers: PAGE_HEADERS, body: page(mailbox.after(0).slice(-SHOWN).reverse()) }));
+    .add('GET', '/', () => inboxPage(mailbox.after(0).slice(-SHOWN).reverse()))
+    .add('GET', '/style.css', styleSheet);
 }
 
+/** What JSON says, or text as it came. JSON that is nested too deeply is text, for writing it again would take far more room than it does. */
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    const value = JSON.parse(text) as unknown;
+    return isDeeperThan(MOST_LEVELS, value) ? text : value;
   } catch {
     return text;
   }
 }
 
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
+}
+
 /** What a message is about, as far as common bodies tell. */
 function subjectOf(body: unknown): string {
-  if (typeof body !== 'object' || body === null) return String(body).slice(0, 100);
+  if (typeof body !== 'object' || body === null) return String(body).slice(0, LONGEST_SUBJECT);
   const { status, commonLabels, title, text, summary, message } = body as Readonly<Record<string, unknown>>;
-  const name = (commonLabels as Readonly<Record<string, string>> | undefined)?.alertname;
-  if (typeof status === 'string' && name) return `[${status}] ${name}`;
-  return String(title ?? summary ?? text ?? message ?? status ?? '').slice(0, 100);
+  const name = (commonLabels as Readonly<Record<string, unknown>> | null | undefined)?.alertname;
+  const subject = typeof status === 'string' && typeof name === 'string' ? `[${status}] ${name}`
+    : [title, summary, text, message, status].find((field): field is string => typeof field === 'string');
+  return (subject ?? '').slice(0, LONGEST_SUBJECT);
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => ENTITIES[char]);
-}
-
-function page(messages: readonly Message[]): string {
-  const rows = messages.map(({ time, kind, from, to, subject, body }) => {
-    const text = typeof body === 'string' ? body : JSON.stringify(body, null, 2);
-    const head = [new Date(time).toISOString(), kind, `${from} → ${to}`, subject].map(escaped).join(' &middot; ');
-    return `<details><summary>${head}</summary><pre>${escaped(text.slice(0, EXCERPT))}${text.length > EXCERPT ? ' …' : ''}</pre></details>`;
+function inboxPage(messages: readonly Message[]): HttpResponse {
+  const rows = messages.map((message) => {
+    const { time, kind, from, to, subject } = message, text = readable(message);
+    const when = new Date(time).toISOString().slice(0, 19).replace('T', ' ');
+    return `<details><summary><span class="kind">${html(kind)}</span> <strong>${html(subject || 'without a subject')}</strong><br>`
+      + `<span class="quiet">${when} UTC &middot; ${html(from)} &rarr; ${html(to)}</span></summary>`
+      + `<pre>${html(text.slice(0, EXCERPT))}${text.length > EXCERPT ? ' &hellip;' : ''}</pre></details>`;
   });
-  return '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    + '<meta name="color-scheme" content="light dark"><title>Inbox</title></head><body><h1>Inbox</h1>\n'
-    + `${rows.length ? rows.join('\n') : '<p>Nothing has arrived yet.</p>'}\n<p><a href="/api/v1/messages">JSON</a></p></body></html>\n`;
+  return page('Inbox', [
+    '<p class="quiet">What Alertmanager has sent here, the latest first. <a href="/">Look again</a></p>',
+    rows.length ? rows.join('\n') : '<p class="card">Nothing has arrived yet.</p>',
+    '<footer><a href="/api/v1/messages">JSON</a> &middot; <a href="/metrics">Metrics</a></footer>',
+  ].join('\n'));
+}
+
+/** What a person reads of a message. */
+function readable({ kind, body }: Message): string {
+  if (typeof body === 'string') return body;
+  if (kind === 'mail') {
+    const { text, html: markup } = body as Mail;
+    return text || markup;
+  }
+  return JSON.stringify(body, null, 2);
 }

@@ -6,6 +6,7 @@ import { Envelope, SmtpSession } from './smtp-session';
 const MOST_CONNECTIONS = 100;
 const PATIENCE = 60_000; // ms that a connection may say nothing
 const LONGEST = 64 << 10; // bytes of a line that has no end
+const MOST_UNREAD = 64 << 10; // bytes of replies that the client leaves lying
 
 /** Receives mail by SMTP, and hands each message over. */
 export class SmtpServer {
@@ -52,6 +53,7 @@ export class SmtpServer {
         const reply = session.line(line.replace(/\r$/, ''));
         if (reply) socket.write(reply.text, 'latin1');
         if (reply?.isLast) return void socket.end();
+        if (socket.writableLength > MOST_UNREAD) return void socket.destroy();
       }
     });
     wait();

@@ -2,14 +2,36 @@ import { MetricFamily } from '../../../lib/metrics/family';
 import { Logger } from '../../../lib/log/logger';
 import { CodedError } from '../../../lib/sys/errors';
 import { Collector, labelled, Machine } from './collector';
+import { conntrack } from './conntrack';
+import { diskstats } from './diskstats';
+import { entropy } from './entropy';
+import { filefd } from './filefd';
+import { filesystem } from './filesystem';
 import { loadavg } from './loadavg';
 import { meminfo } from './meminfo';
+import { netdev } from './netdev';
+import { netstat } from './netstat';
+import { pressure } from './pressure';
+import { schedstat } from './schedstat';
+import { sockstat } from './sockstat';
 import { cpu, stat } from './stat';
 import { time } from './time';
 import { uname } from './uname';
+import { vmstat } from './vmstat';
 
 /** All there are, in the order of their names. */
-export const COLLECTORS: readonly Collector[] = [cpu, loadavg, meminfo, stat, time, uname];
+export const COLLECTORS: readonly Collector[] = [
+  conntrack, cpu, diskstats, entropy, filefd, filesystem, loadavg, meminfo, netdev, netstat, pressure, schedstat, sockstat, stat, time, uname, vmstat,
+];
+
+/** Those that only the original has. Command lines may turn them off, as charts do, but not on. */
+export const MISSING_COLLECTORS: readonly string[] = [
+  'arp', 'bcache', 'bcachefs', 'bonding', 'btrfs', 'buddyinfo', 'cgroups', 'cpu_vulnerabilities', 'cpufreq', 'dmi', 'drbd', 'drm', 'edac', 'ethtool',
+  'fibrechannel', 'hwmon', 'infiniband', 'interrupts', 'ipvs', 'kernel_hung', 'ksmd', 'lnstat', 'logind', 'mdadm', 'meminfo_numa', 'mountstats',
+  'netclass', 'network_route', 'nfs', 'nfsd', 'ntp', 'nvme', 'os', 'pcidevice', 'perf', 'powersupplyclass', 'processes', 'qdisc', 'rapl', 'runit',
+  'selinux', 'slabinfo', 'softirqs', 'softnet', 'supervisord', 'swap', 'sysctl', 'systemd', 'tapestats', 'tcpstat', 'textfile', 'thermal_zone', 'timex',
+  'udp_queues', 'watchdog', 'wifi', 'xfrm', 'xfs', 'zfs', 'zoneinfo',
+];
 
 /**
  * The collectors of one scrape.
@@ -26,11 +48,14 @@ export function chooseCollectors(enabled: readonly Collector[], only: readonly s
   return enabled.filter(({ name }) => (only.length ? only.includes(name) : !except.includes(name)));
 }
 
-/** What `collectors` find, and of each how long it took and whether it succeeded. One that fails takes nothing with it but its own metrics. */
+/** What `collectors` find, and of each how long it took and whether it succeeded. One that fails or finds nothing takes nothing with it but its own metrics. */
 export async function collectAll(collectors: readonly Collector[], machine: Machine, log: Logger): Promise<MetricFamily[]> {
   const outcomes = await Promise.all(collectors.map(async (collector) => {
     const begin = machine.clock.monotonic();
-    const families = await collector.collect(machine).catch((err: unknown) => {
+    const families = await collector.collect(machine).then((found) => {
+      if (!found) log.debug('Collector found nothing', { collector: collector.name });
+      return found;
+    }, (err: unknown) => {
       log.error('Collector failed', { collector: collector.name, err });
       return undefined;
     });

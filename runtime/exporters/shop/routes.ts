@@ -1,7 +1,8 @@
 import { Registry } from '../../../lib/metrics/registry';
-import { HttpRequest, HttpResponse, PAGE_HEADERS } from '../../http/message';
+import { HttpRequest, HttpResponse } from '../../http/message';
 import { metricsEndpoint } from '../../http/metrics-endpoint';
 import { Router } from '../../http/router';
+import { page, styleSheet } from '../page';
 import { Breakage, Shop } from './shop';
 
 const JSON_HEADERS = { 'content-type': 'application/json', 'x-content-type-options': 'nosniff' };
@@ -16,7 +17,7 @@ export function shopRoutes(shop: Shop, registry: Registry): Router {
     return headers.accept?.includes('text/html') ? { status: 303, headers: { location: '/' } } : state(); // a browser goes back to the page
   };
   return new Router()
-    .add('GET', '/metrics', metricsEndpoint(registry))
+    .add('GET', '/metrics', metricsEndpoint(registry, true))
     .add('GET', '/healthz', () => ({ headers: TEXT, body: 'ok\n' }))
     .add('GET', '/readyz', () => ({ headers: TEXT, body: 'ok\n' }))
     .add('GET', '/state', state)
@@ -26,14 +27,18 @@ export function shopRoutes(shop: Shop, registry: Registry): Router {
       if (what === 'errors' || what === 'latency') return set(what, request);
       return { status: 400, headers: TEXT, body: `what=${what.slice(0, 40)}: expected errors or latency\n` };
     })
-    .add('GET', '/', () => ({ headers: PAGE_HEADERS, body: page(shop.breakage) }));
+    .add('GET', '/', () => shopPage(shop))
+    .add('GET', '/style.css', styleSheet);
 }
 
-function page(breakage: Breakage): string {
+function shopPage({ breakage, figures }: Shop): HttpResponse {
   const button = (path: string, text: string) => `<form method="post" action="${path}"><button>${text}</button></form>`;
-  return '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    + '<meta name="color-scheme" content="light dark"><title>Demo shop</title></head><body><h1>Demo shop</h1>'
-    + `<p>${breakage ? STATES[breakage] : 'All is well.'}</p>`
-    + `${breakage ? button('/mend', 'Mend it') : button('/break?what=errors', 'Make requests fail') + button('/break?what=latency', 'Make answers slow')}`
-    + '<p><a href="/metrics">Metrics</a></p></body></html>\n';
+  const rows = [['Requests', figures.requests], ['of them failed', figures.failed], ['Orders', figures.orders], ['Items in carts', figures.items]];
+  return page('Demo shop', [
+    '<p class="quiet">Made-up customers shop here all the time. Break the shop, and its alerts will fire.</p>',
+    `<div class="card"><p class="state ${breakage ? 'bad' : 'good'}">${breakage ? STATES[breakage] : 'All is well.'}</p>`,
+    `${breakage ? button('/mend', 'Mend it') : button('/break?what=errors', 'Make requests fail') + button('/break?what=latency', 'Make answers slow')}</div>`,
+    `<div class="card"><dl>${rows.map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`).join('')}</dl></div>`,
+    '<footer><a href="/metrics">Metrics</a> &middot; <a href="/state">State</a></footer>',
+  ].join('\n'), 5);
 }

@@ -1,8 +1,10 @@
 import { Counter } from '../../../lib/metrics/counter';
 import { Gauge } from '../../../lib/metrics/gauge';
 import { Histogram } from '../../../lib/metrics/histogram';
+import { labelPairs } from '../../../lib/metrics/label-pairs';
 import { Registry } from '../../../lib/metrics/registry';
 import { Vec } from '../../../lib/metrics/vec';
+import { Clock } from '../../../lib/sys/clock';
 import { Random } from '../../../lib/sys/random';
 
 /** What is wrong with the shop; null: nothing. */
@@ -25,9 +27,10 @@ export class Shop {
   private readonly orders: Counter;
   private readonly carts: Gauge;
   private readonly queue: Gauge;
-  private items = 0;
+  /** What has happened since the start, and what lies in carts now. */
+  readonly figures = { requests: 0, failed: 0, orders: 0, items: 0 };
 
-  constructor(registry: Registry, private readonly random: Random) {
+  constructor(registry: Registry, private readonly random: Random, private readonly clock: Clock) {
     this.requests = registry.counter('shop_requests_total', 'Requests that the shop has answered.', LABELS);
     this.durations = registry.histogram('shop_request_duration_seconds', 'How long answers took, in seconds.', BUCKETS, ['method', 'route']);
     this.orders = registry.counter('shop_orders_total', 'Orders that were placed.');
@@ -42,14 +45,23 @@ export class Shop {
     const fails = this.random.next() < (this.breakage === 'errors' ? BROKEN_ERRORS : USUAL_ERRORS);
     const spread = 0.4 + 1.6 * this.random.next() ** 3; // most answers are quick, some are not
     this.requests.with(fails ? '500' : '200', method, route).inc();
-    this.durations.with(method, route).observe(seconds * spread * (this.breakage === 'latency' ? SLOWNESS : 1));
-    if (!fails && route === '/cart') this.items++;
-    if (!fails && route === '/orders') {
+    const took = seconds * spread * (this.breakage === 'latency' ? SLOWNESS : 1);
+    this.durations.with(method, route).observeWithExemplar(took, labelPairs({ trace_id: this.traceId() }), this.clock.now());
+    const { figures } = this;
+    figures.requests++;
+    if (fails) figures.failed++;
+    else if (route === '/cart') figures.items++;
+    else if (route === '/orders') {
       this.orders.inc();
-      this.items = Math.max(0, this.items - 2);
+      figures.orders++;
+      figures.items = Math.max(0, figures.items - 2);
     }
-    this.carts.set(this.items);
+    this.carts.set(figures.items);
     this.queue.set(this.breakage ? Math.floor(20 + 60 * this.random.next()) : Math.floor(4 * this.random.next()));
+  }
+
+  private traceId(): string {
+    return Buffer.from(this.random.bytes(new Uint8Array(16))).toString('hex');
   }
 
   private route(): (typeof ROUTES)[number] {

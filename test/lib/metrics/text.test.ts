@@ -127,6 +127,25 @@ took_seconds_count{to="x"} 1
 `);
 });
 
+describe('exemplars', () => {
+  const registry = new Registry(), took = registry.histogram('took_seconds', 'Times.', [0.1, 1]);
+  took.observeWithExemplar(0.02, labelPairs({ trace_id: 'old' }), 1000);
+  took.observeWithExemplar(0.1, labelPairs({ trace_id: 'a"b' }), 1_520_879_607_789);
+  took.observe(0.5);
+  took.observeWithExemplar(5, labelPairs({}), 2500);
+  const lines = async (format: 'text' | 'openmetrics') => exposition(await registry.gather(), format, 'allow-utf-8').split('\n').slice(2, 5);
+
+  test('OpenMetrics shows the last of each bucket', async () => expect(await lines('openmetrics')).toEqual([
+    'took_seconds_bucket{le="0.1"} 2 # {trace_id="a\\"b"} 0.1 1.520879607789e+09',
+    'took_seconds_bucket{le="1.0"} 3',
+    'took_seconds_bucket{le="+Inf"} 4 # {} 5.0 2.5',
+  ]));
+
+  test('the older text has none', async () => expect(await lines('text')).toEqual([
+    'took_seconds_bucket{le="0.1"} 2', 'took_seconds_bucket{le="1"} 3', 'took_seconds_bucket{le="+Inf"} 4',
+  ]));
+});
+
 test.each([['text', ''], ['openmetrics', '# EOF\n']] as const)('nothing in %s is %j', (format, text) => {
   expect(exposition([], format, 'allow-utf-8')).toBe(text);
 });

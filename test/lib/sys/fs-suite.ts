@@ -248,6 +248,11 @@ export function fsSuite(make: () => Promise<{ fs: Fs; dir: string; dispose?: () 
     test('there is free space, a number of bytes', async () => {
       expect(await fs.freeSpace(dir)).toBeGreaterThan(0);
     });
+
+    test('a disk is at least as large as what is free of it', async () => {
+      const { size, free, available, files, filesFree } = await fs.diskSpace(dir);
+      expect([size >= free, free >= available, available > 0, files >= filesFree]).toEqual([true, true, true, true]);
+    });
   });
 
   describe('refusals', () => {
@@ -289,6 +294,7 @@ export function fsSuite(make: () => Promise<{ fs: Fs; dir: string; dispose?: () 
       ['syncDir', 'NOT_FOUND', 'none', () => fs.syncDir(at('none'))],
       ['syncDir', 'NOT_DIRECTORY', 'file', () => fs.syncDir(at('file'))],
       ['freeSpace', 'NOT_FOUND', 'none', () => fs.freeSpace(at('none'))],
+      ['diskSpace', 'NOT_FOUND', 'none', () => fs.diskSpace(at('none'))],
       ['lock', 'NOT_FOUND', 'none/lock', () => fs.lock(at('none/lock'))],
       ['lock', 'NOT_DIRECTORY', 'file/lock', () => fs.lock(at('file/lock'))],
     ])('%s %s', async (_operation, code, name, use) => {

@@ -273,6 +273,7 @@ describe('a full disk', () => {
     const file = await fs.create('/x');
     await file.append(bytes('123456'));
     expect(await fs.freeSpace('/')).toBe(4);
+    expect(await fs.diskSpace('/')).toEqual({ size: 10, free: 4, available: 4, files: 0, filesFree: 0 });
     await expect(file.append(bytes('789012'))).rejects.toMatchObject({ code: 'NO_SPACE', path: '/x' });
     expect([file.size, await fs.freeSpace('/'), await read(fs, '/x')]).toEqual([10, 0, '1234567890']);
     await file.truncate(6);

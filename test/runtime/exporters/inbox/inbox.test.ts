@@ -61,6 +61,22 @@ describe('pages', () => {
     expect(body).toContain('&lt;script&gt;');
   });
 
+  test.each([
+    ['[]', ''], ['null', 'null'], ['{"commonLabels":null,"title":7,"message":"M"}', 'M'], ['{"title":{"toString":1}}', ''],
+    ['{"status":"firing","commonLabels":{"alertname":["x"]}}', 'firing'], ['x'.repeat(300), 'x'.repeat(200)],
+  ])('%s is about %j', async (body, subject) => {
+    await ask('POST', '/chat/c', body);
+    expect((await messages()).at(-1)).toMatchObject({ subject });
+  });
+
+  test.each([[65], [100_000]])('%d lists within each other are kept as text', async (levels) => {
+    const deep = '['.repeat(levels) + ']'.repeat(levels);
+    await ask('POST', '/webhook/x', deep);
+    expect((await messages()).at(-1)).toMatchObject({ body: deep });
+    await ask('POST', '/webhook/x', '['.repeat(64) + ']'.repeat(64));
+    expect((await messages()).at(-1)).not.toMatchObject({ body: expect.any(String) });
+  });
+
   test('an id that is none', async () => {
     expect((await ask('GET', '/api/v1/messages?after=x')).status).toBe(400);
   });

@@ -13,7 +13,7 @@ async function text(registry: Registry): Promise<string> {
 
 /** Shares of failed and of slow requests among a thousand. */
 async function served(breakage: Breakage) {
-  const registry = new Registry(), shop = new Shop(registry, new SeededRandom(7));
+  const registry = new Registry(), shop = new Shop(registry, new SeededRandom(7), new FakeClock(5000));
   shop.breakage = breakage;
   for (let i = 0; i < 1000; i++) shop.serve();
   const page = await text(registry);
@@ -45,7 +45,7 @@ test('the same seed gives the same shop', async () => {
 
 test('as many requests a second as are asked for, late time included', async () => {
   const clock = new FakeClock(), stop = new AbortController(), registry = new Registry();
-  const shop = new Shop(registry, new SeededRandom(1));
+  const shop = new Shop(registry, new SeededRandom(1), new FakeClock(5000));
   let count = 0;
   shop.serve = () => { count++; };
   const load = runLoad(shop, 33, clock, stop.signal);
@@ -59,10 +59,10 @@ test('as many requests a second as are asked for, late time included', async () 
 });
 
 describe('its pages', () => {
-  const registry = new Registry(), shop = new Shop(registry, new SeededRandom(1));
-  const ask = async (method: string, target: string) => {
+  const registry = new Registry(), shop = new Shop(registry, new SeededRandom(1), new FakeClock(5000));
+  const ask = async (method: string, target: string, accept = '') => {
     const url = new URL(target, 'http://shop');
-    const request = { method, path: url.pathname, query: url.searchParams, headers: {} } as unknown as HttpRequest;
+    const request = { method, path: url.pathname, query: url.searchParams, headers: { accept } } as unknown as HttpRequest;
     const { status = 200, body } = await shopRoutes(shop, registry).handle(request, {});
     return { status, body: String(body) };
   };
@@ -80,5 +80,17 @@ describe('its pages', () => {
   test('health and metrics', async () => {
     expect(await ask('GET', '/healthz')).toEqual({ status: 200, body: 'ok\n' });
     expect((await ask('GET', '/metrics')).body).toContain('# TYPE shop_requests_total counter\n');
+    expect((await ask('GET', '/style.css')).body).toContain('prefers-color-scheme: dark');
+  });
+
+  test('a browser that breaks it goes back to the page', async () => {
+    expect((await ask('POST', '/break?what=errors', 'text/html,*/*')).status).toBe(303);
+    expect(shop.breakage).toBe('errors');
+  });
+
+  test('OpenMetrics has exemplars that lead to traces', async () => {
+    shop.serve();
+    expect((await ask('GET', '/metrics', 'application/openmetrics-text;version=1.0.0')).body)
+      .toMatch(/^shop_request_duration_seconds_bucket\{.*\} 1 # \{trace_id="[0-9a-f]{32}"\} 0\.\d+ 5\.0$/m);
   });
 });
