@@ -1,5 +1,9 @@
 test('publishes what users need and nothing that only helps inside', () => {
-  expect(Object.keys(require('../../src')).sort()).toEqual(['LabelSelector', 'NamespaceSelection', 'PodMonitor', 'Scheme']);
+  expect(Object.keys(require('../../src')).sort()).toEqual([
+    'AlertRoute', 'Alertmanager', 'KubernetesDistribution', 'LabelSelector', 'Matcher', 'MonitoringCrds', 'MonitoringStack', 'NamespaceSelection',
+    'NodeExporter', 'Operator', 'PodMonitor', 'Prometheus', 'PrometheusRule', 'PushProxExporter', 'Receiver', 'RuleGroup', 'RuntimeImage', 'Scheme',
+    'ServiceMonitor', 'Severity',
+  ]);
 });
 
 test.each(['re2js', 'cdk8s-plus-27'])('loads without %s', (name) => {
