@@ -114,7 +114,8 @@ function generated(test: Case): { ours: Record<string, unknown>; theirs: Record<
   const nodes = kubelet && [...view.list<Node>(RESOURCES.nodes)].map((node) => ({ ...node, metadata: { ...node.metadata, uid: '{uid}' } }));
   return {
     ours: byName([...results.flatMap(({ objects }) => objects), ...kubelet && nodes!.length ? kubeletObjects(nodes!, {
-      namespace: kubelet[0], name: kubelet[1], priority: 'internal', endpoints: true, endpointSlice: false, httpMetrics: true, syncPeriod: 180_000, labels: {}, annotations: {},
+      namespace: kubelet[0], name: kubelet[1], priority: 'internal', endpoints: true, endpointSlice: false,
+      labels: {}, annotations: {},
     }) : []], true),
     theirs: byName([...statefulSets, ...services, ...secrets, ...configMaps, ...endpoints, ...daemonSets], false),
   };
