@@ -28,6 +28,7 @@ export const main: Main = async (surroundings) => {
   const step = (said: string, ms: number) => stderr(`${(ms / 1000).toFixed(2).padStart(7)} s  ${said}\n`);
   const log = new LineLogger({ clock, sink: stderr, level: parsed.get(verbose) ? 'info' : 'error', format: 'logfmt' }, 'up.ts');
   const isOnce = parsed.get(ci);
+  process.umask(0o077); // the state holds credentials
   try {
     await up({
       fs, clock, random, log, env, launcher, stop, step, keys, once: isOnce, reset: parsed.get(reset),

@@ -2,27 +2,35 @@ import { Logger } from '../../../lib/log/logger';
 import { Clock } from '../../../lib/sys/clock';
 import { CodedError, errorText } from '../../../lib/sys/errors';
 import { FOREIGN_IMAGE, programOf } from '../images';
-import { Container, ContainerState, ContainerStatus, timeText } from './pod';
+import { Container, ContainerState, ContainerStatus, Hook, timeText } from './pod';
 import { canProbe, ProbeKind, probeLoop, ProbeResult } from './prober';
 import { Ending, RunningProcess } from './processes';
+import { RestartBackoff } from './restart-backoff';
 
 export interface RunnerOptions {
   readonly container: Container;
   /** Never, OnFailure or Always. */
   readonly restartPolicy: string;
+  /** Milliseconds that it has to end when a probe ends it. */
+  readonly grace: number;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Starts the program. @throws CodedError for what keeps it from being started now */
-  readonly start: (program: string) => Promise<RunningProcess>;
+  /** Starts the program. @param run how often it was started before @throws CodedError for what keeps it from being started now */
+  readonly start: (program: string, run: number) => Promise<RunningProcess>;
   readonly probe: (kind: ProbeKind, container: Container, signal: AbortSignal) => Promise<ProbeResult>;
+  /** Does what is to be done before the container is asked to end, in at most `grace` milliseconds. */
+  readonly beforeStop: (hook: Hook, container: Container, grace: number) => Promise<void>;
   /** Something of `status` is another. */
   readonly changed: () => void;
   readonly tell: (type: 'Normal' | 'Warning', reason: string, message: string) => void;
 }
 
-const FIRST_BACKOFF = 10_000, LAST_BACKOFF = 300_000, GOOD_RUN = 600_000; // ms, as in a cluster
-const EARLY = 60_000, EARLY_BACKOFF = 500; // ms: what fails in a pod's first minute is mostly about order, and nobody wants to wait for that
-const GRACE_OF_RESTART = 10_000; // ms that a container has to end when a probe ends it
+/** A process that a container has now. */
+export interface ContainerProcess { readonly pid: number; readonly startedAt: number }
+
+const CONFIGURATION_RETRY = 1000; // ms until what was missing is looked for again
+const LAST_GRACE = 2000; // ms that it has at least, however long its hook took
+const PROBES = ['startup', 'liveness', 'readiness'] as const;
 
 /** Keeps one container's process running, as its pod's restart policy wants it. */
 export class ContainerRunner {
@@ -32,15 +40,20 @@ export class ContainerRunner {
   private isReady = false;
   private isStarted = false;
   private process: RunningProcess | undefined;
+  private asked: RunningProcess | undefined;
+  private startedAt = 0;
   private readonly stopping = new AbortController();
   /** Resolves with the ending after which it is not started again; undefined where it never was. */
   readonly done: Promise<Ending | undefined>;
+  /** Resolves once it has started, its startup probe included. */
+  readonly started: Promise<void>;
   private running: Promise<void> = Promise.resolve();
-  private grace = GRACE_OF_RESTART;
   private finish!: (ending: Ending | undefined) => void;
+  private start!: () => void;
 
   constructor(private readonly options: RunnerOptions) {
     this.done = new Promise((resolve) => { this.finish = resolve; });
+    this.started = new Promise((resolve) => { this.start = resolve; });
   }
 
   get status(): ContainerStatus {
@@ -48,49 +61,53 @@ export class ContainerRunner {
     const { state, lastState, restartCount, isReady, isStarted } = this;
     return {
       name, image, imageID: image, ready: isReady, started: isStarted, restartCount, state, lastState,
-      ...this.process ? { containerID: `process://${this.process.pid}` } : {},
+      ...this.process ? { containerID: containerId(this.process) } : {},
     };
   }
 
-  /** Of the process that runs now. */
-  get pid(): number | undefined {
-    return this.process?.pid;
+  get current(): ContainerProcess | undefined {
+    return this.process && { pid: this.process.pid, startedAt: this.startedAt };
   }
 
   begin(): void {
     this.running = this.run().catch((err) => this.options.log.error('Running a container failed', { container: this.options.container.name, err }));
   }
 
-  /** Ends the process for good: asks, and after `grace` milliseconds makes it. */
+  /** Ends the process for good: asks, and after `grace` milliseconds makes it. A second call can shorten the time. */
   async stop(grace: number): Promise<void> {
+    const { beforeStop, container } = this.options;
+    const end = this.options.clock.monotonic() + grace;
+    const hook = container.lifecycle?.preStop;
+    const isFirst = !this.stopping.signal.aborted;
     this.stopping.abort();
-    this.grace = grace;
-    await this.endProcess();
+    if (isFirst && hook && this.process) await beforeStop(hook, container, grace);
+    await this.endProcess(Math.max(end - this.options.clock.monotonic(), Math.min(grace, LAST_GRACE)));
     await this.running;
   }
 
   private async run(): Promise<void> {
-    const { container, clock } = this.options;
+    const { container, clock, tell } = this.options;
     const program = programOf(container.image);
     if (program === undefined) {
       const message = `${container.image} is not run here: the local run has the programs of images named .../cdk8s-monitoring/PROGRAM alone`;
       this.wait(FOREIGN_IMAGE, message);
-      this.options.tell('Warning', FOREIGN_IMAGE, message);
+      tell('Warning', FOREIGN_IMAGE, message);
       return;
     }
-    const born = clock.monotonic();
-    for (let failures = 0; !this.stopping.signal.aborted;) {
+    this.tellWhatIsNotRun();
+    const backoff = new RestartBackoff(clock);
+    while (!this.stopping.signal.aborted) {
       const begin = clock.monotonic();
       const ending = await this.runOnce(program);
       if (this.stopping.signal.aborted || ending && !this.comesAgain(ending)) return this.finish(ending);
-      failures = clock.monotonic() - begin > GOOD_RUN ? 1 : failures + 1;
-      const cap = clock.monotonic() - born < EARLY ? EARLY_BACKOFF * 2 ** (failures - 1) : Infinity;
-      const backoff = Math.min(FIRST_BACKOFF * 2 ** (failures - 1), LAST_BACKOFF, cap);
+      let pause = CONFIGURATION_RETRY;
       if (ending) {
-        const how = ending.signal ? `signal ${ending.signal}` : `exit code ${ending.code}`;
-        this.wait('CrashLoopBackOff', `back-off ${backoff / 1000}s restarting after ${how}`);
+        pause = backoff.next(clock.monotonic() - begin);
+        const message = `back-off ${pause / 1000}s restarting container ${container.name} after ${endingText(ending)}`;
+        tell('Warning', 'BackOff', message);
+        this.wait('CrashLoopBackOff', message);
       }
-      await clock.sleep(backoff, this.stopping.signal).catch(() => undefined);
+      await clock.sleep(pause, this.stopping.signal).catch(() => undefined);
       if (ending) this.restartCount++;
     }
     this.finish(undefined);
@@ -103,89 +120,114 @@ export class ContainerRunner {
 
   /** @returns undefined where it could not be started */
   private async runOnce(program: string): Promise<Ending | undefined> {
-    const { clock, tell, container } = this.options;
+    const { clock, tell, container, start, changed } = this.options;
     let process: RunningProcess;
     try {
-      process = await this.options.start(program);
+      process = await start(program, this.restartCount);
     } catch (err) {
       if (!(err instanceof CodedError)) throw err;
-      this.wait('CreateContainerConfigError', errorText(err));
+      const message = errorText(err);
+      if (this.state.waiting?.message !== message) tell('Warning', 'Failed', message);
+      this.wait('CreateContainerConfigError', message);
       return undefined;
     }
-    const startedAt = timeText(clock.now());
     this.process = process;
-    if (this.stopping.signal.aborted) void this.endProcess(); // it was asked to stop while it started
-    this.isStarted = !canProbe(container.startupProbe);
-    this.isReady = this.isStarted && !canProbe(container.readinessProbe);
-    this.state = { running: { startedAt } };
-    this.options.changed();
+    this.startedAt = clock.now();
+    const startedAt = timeText(this.startedAt);
+    if (this.stopping.signal.aborted) process.signal('SIGKILL'); // it was asked to stop while it started, and nobody relies on it yet
+    this.become({ running: { startedAt } });
+    this.setStarted(!canProbe(container.startupProbe));
+    tell('Normal', 'Started', `Started container ${container.name}`);
     const over = new AbortController();
     this.beginProbes(over.signal);
     const ending = await process.ended;
     over.abort();
     this.process = undefined;
     this.isReady = this.isStarted = false;
-    const reason = ending.code === 0 ? 'Completed' : ending.signal === 'SIGKILL' && this.stopping.signal.aborted ? 'Killed' : 'Error';
-    this.lastState = this.state = { terminated: { exitCode: ending.code, reason, startedAt, finishedAt: timeText(clock.now()) } };
-    if (ending.code !== 0 && !this.stopping.signal.aborted) {
-      tell('Warning', 'BackOff', `container ${container.name} ended with ${ending.signal ?? `code ${ending.code}`}`);
-    }
-    this.options.changed();
+    const { code: exitCode } = ending;
+    const finishedAt = timeText(clock.now());
+    this.become({ terminated: { exitCode, reason: exitCode === 0 ? 'Completed' : 'Error', startedAt, finishedAt, containerID: containerId(process) } });
+    changed();
     return ending;
   }
 
-  private beginProbes(signal: AbortSignal): void {
+  private setStarted(isStarted: boolean): void {
+    this.isStarted = isStarted;
+    this.isReady = isStarted && !canProbe(this.options.container.readinessProbe);
+    if (isStarted) this.start();
+    this.options.changed();
+  }
+
+  private tellWhatIsNotRun(): void {
     const { container, tell } = this.options;
-    for (const kind of ['startup', 'liveness', 'readiness'] as const) {
+    for (const kind of PROBES) {
       const probe = container[`${kind}Probe`];
-      if (!probe || canProbe(probe)) continue;
-      tell('Warning', 'ProbeNotRunHere', `the ${kind} probe of ${container.name} is none of HTTP or TCP, and is not sent here`);
+      if (probe && !canProbe(probe)) tell('Warning', 'ProbeNotRunHere', `the ${kind} probe of ${container.name} is none of HTTP or TCP, and is not sent here`);
     }
+    const { postStart, preStop } = container.lifecycle ?? {};
+    if (postStart) tell('Warning', 'HookNotRunHere', `what ${container.name} does after its start (postStart) is not run here`);
+    if (preStop?.exec) tell('Warning', 'HookNotRunHere', `the command that ${container.name} runs before its end (preStop) is not run here`);
+  }
+
+  private beginProbes(signal: AbortSignal): void {
+    const { container: { startupProbe } } = this.options;
     const later = () => {
-      this.loop('liveness', signal);
-      this.loop('readiness', signal);
+      this.loop('liveness', signal, (result) => { if (!result.ok) this.restart('liveness', result); });
+      this.loop('readiness', signal, ({ ok }) => {
+        if (ok === this.isReady) return;
+        this.isReady = ok;
+        this.options.changed();
+      });
     };
-    if (!canProbe(container.startupProbe)) return later();
-    void probeLoop(container.startupProbe, this.options.clock, signal, () => this.options.probe('startup', container, signal), (result) => {
-      if (this.isStarted) return;
+    if (!canProbe(startupProbe)) return later();
+    const starting = new AbortController();
+    this.loop('startup', AbortSignal.any([signal, starting.signal]), (result) => {
+      starting.abort(); // it is asked once, whatever it says
       if (!result.ok) return this.restart('startup', result);
-      this.isStarted = true;
-      this.isReady = !canProbe(container.readinessProbe);
-      this.options.changed();
+      this.setStarted(true);
       later();
     });
   }
 
-  private loop(kind: 'liveness' | 'readiness', signal: AbortSignal): void {
-    const { container, clock, probe: send, changed } = this.options;
-    const probe = kind === 'liveness' ? container.livenessProbe : container.readinessProbe;
-    if (!canProbe(probe)) return;
-    void probeLoop(probe, clock, signal, () => send(kind, container, signal), (result) => {
-      if (kind === 'readiness') {
-        this.isReady = result.ok;
-        changed();
-      } else if (!result.ok) this.restart(kind, result);
-    });
+  private loop(kind: ProbeKind, signal: AbortSignal, decided: (result: ProbeResult) => void): void {
+    const { container, clock, probe: send } = this.options;
+    const probe = container[`${kind}Probe`];
+    if (canProbe(probe)) void probeLoop(probe, clock, signal, () => send(kind, container, signal), decided);
   }
 
   private restart(kind: ProbeKind, { why }: ProbeResult): void {
-    const { tell, container } = this.options;
-    tell('Warning', 'Unhealthy', `${kind} probe of ${container.name} failed: ${why ?? ''}`);
-    void this.endProcess();
+    const { tell, container, grace } = this.options;
+    tell('Warning', 'Unhealthy', `${kind} probe of ${container.name} failed, it is started again: ${why ?? ''}`);
+    const own = container[`${kind}Probe`]?.terminationGracePeriodSeconds;
+    void this.endProcess(own === undefined ? grace : own * 1000);
   }
 
-  private async endProcess(): Promise<void> {
+  private async endProcess(grace: number): Promise<void> {
     const { process } = this;
     if (!process) return;
-    process.signal('SIGTERM');
+    if (this.asked !== process) process.signal('SIGTERM'); // a second one would cut short how a program ends
+    this.asked = process;
     const patience = new AbortController();
-    void this.options.clock.sleep(this.grace, patience.signal).then(() => process.signal('SIGKILL'), () => undefined);
+    void this.options.clock.sleep(grace, patience.signal).then(() => process.signal('SIGKILL'), () => undefined);
     await process.ended;
     patience.abort();
   }
 
   private wait(reason: string, message: string): void {
-    this.state = { waiting: { reason, message } };
+    this.become({ waiting: { reason, message } });
     this.options.changed();
   }
+
+  private become(state: ContainerState): void {
+    if (this.state.terminated) this.lastState = this.state;
+    this.state = state;
+  }
+}
+
+function containerId({ pid }: RunningProcess): string {
+  return `process://${pid}`;
+}
+
+function endingText({ code, signal }: Ending): string {
+  return signal ? `signal ${signal}` : `exit code ${code}`;
 }

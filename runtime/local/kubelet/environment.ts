@@ -1,9 +1,9 @@
 import { CodedError } from '../../../lib/sys/errors';
 import { RESOURCES } from '../../kube/resources';
 import { KubeStore } from '../api/kube-store';
-import { Container, EnvVariable, KeyReference, Pod, Reference } from './pod';
+import { allContainers, Container, EnvVariable, KeyReference, Pod, Reference } from './pod';
 import { podField, PodPlace, resourceField } from './pod-fields';
-import { dataOf } from './volumes';
+import { dataOf, Files } from './volume-files';
 
 export interface EnvironmentSurroundings {
   readonly store: KubeStore;
@@ -16,11 +16,12 @@ export interface EnvironmentSurroundings {
 export function environmentOf(pod: Pod, container: Container, around: EnvironmentSurroundings): Record<string, string> {
   const { host, port } = around.apiServer;
   const env: Record<string, string> = {
-    HOSTNAME: pod.spec.hostname ?? pod.metadata.name, KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: String(port),
+    HOSTNAME: pod.spec.hostNetwork ? around.place.nodeName : pod.spec.hostname ?? pod.metadata.name,
+    KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: String(port), KUBERNETES_SERVICE_PORT_HTTPS: String(port),
   };
   for (const { prefix = '', configMapRef, secretRef } of container.envFrom ?? []) {
-    const data = configMapRef ? found(pod, around, 'configmap', configMapRef) : found(pod, around, 'secret', secretRef!);
-    for (const [key, bytes] of data) env[`${prefix}${key}`] = Buffer.from(bytes).toString('utf8');
+    const sources = [configMapRef && found(pod, around, 'configmap', configMapRef), secretRef && found(pod, around, 'secret', secretRef)];
+    for (const [key, bytes] of sources.flatMap((data) => [...data ?? []])) env[`${prefix}${key}`] = Buffer.from(bytes).toString('utf8');
   }
   for (const variable of container.env ?? []) {
     const value = valueOf(pod, container, variable, around);
@@ -33,7 +34,7 @@ function valueOf(pod: Pod, container: Container, { name, value, valueFrom }: Env
   if (!valueFrom) return value ?? '';
   const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef } = valueFrom;
   if (fieldRef) return podField(pod, around.place, fieldRef);
-  if (resourceFieldRef) return resourceField(pod.spec.containers, container.name, resourceFieldRef, around.machine);
+  if (resourceFieldRef) return resourceField(allContainers(pod), container.name, resourceFieldRef, around.machine);
   if (configMapKeyRef) return keyOf(pod, around, 'configmap', configMapKeyRef);
   if (secretKeyRef) return keyOf(pod, around, 'secret', secretKeyRef);
   throw new CodedError('ENVIRONMENT', `variable ${name} comes from nowhere`);
@@ -46,7 +47,7 @@ function keyOf(pod: Pod, around: EnvironmentSurroundings, kind: 'configmap' | 's
   throw new CodedError('ENVIRONMENT', `couldn't find key ${reference.key} in ${kind} ${pod.metadata.namespace}/${reference.name}`);
 }
 
-function found(pod: Pod, { store }: EnvironmentSurroundings, kind: 'configmap' | 'secret', { name, optional }: Reference): Map<string, Uint8Array> {
+function found(pod: Pod, { store }: EnvironmentSurroundings, kind: 'configmap' | 'secret', { name, optional }: Reference): Files {
   const object = store.find(kind === 'secret' ? RESOURCES.secrets : RESOURCES.configMaps, pod.metadata.namespace, name);
   if (object) return dataOf(object);
   if (optional) return new Map();

@@ -1,88 +1,81 @@
 import { Counter } from '../../../lib/metrics/counter';
-import { MetricFamily } from '../../../lib/metrics/family';
 import { Histogram } from '../../../lib/metrics/histogram';
-import { LabelPairs, labelPairs } from '../../../lib/metrics/label-pairs';
 import { Registry } from '../../../lib/metrics/registry';
 import { Vec } from '../../../lib/metrics/vec';
-import { Fs } from '../../../lib/sys/fs';
-
-import { Pod } from './pod';
+import { Logger } from '../../../lib/log/logger';
+import { Container, Pod } from './pod';
 import { ProbeKind } from './prober';
 
-/** A process of a container, and whose it is. */
-export interface ContainerProcess { readonly pod: Pod; readonly container: string; readonly image: string; readonly pid: number }
+/** What the kubelet counts when it is asked. */
+export interface KubeletCounts { readonly pods: number; readonly containers: number; readonly desiredVolumes: number; readonly volumes: number }
 
-const LARGEST = 1 << 16;
-const TICKS = 100; // USER_HZ of every architecture that Node runs on
-const PROBE_LABELS = ['probe_type', 'container', 'pod', 'namespace', 'pod_uid', 'result'] as const;
-const STARTS = [0.5, 1, 2, 3, 4, 5, 6, 8, 10, 20, 30, 45, 60, 120];
+const POD_STARTS = [0.5, 1, 2, 3, 4, 5, 6, 8, 10, 20, 30, 45, 60, 120, 180, 240, 300, 360, 480, 600, 900, 1200, 1800, 2700, 3600]; // s
+const PROBE_TIMES = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]; // s
+const PROBE = ['probe_type', 'container', 'pod', 'namespace'] as const;
+const PROBE_RESULT = [...PROBE, 'pod_uid', 'result'] as const;
+const RESULTS = ['successful', 'failed'] as const;
+const KINDS: Readonly<Record<ProbeKind, string>> = { startup: 'Startup', liveness: 'Liveness', readiness: 'Readiness' };
 
-/** What the kubelet tells of its own work at `/metrics`, and of probes at `/metrics/probes`. */
+/** What the kubelet tells of its own work at `/metrics`, and of probes at `/metrics/probes`, under the names of Kubernetes. */
 export class KubeletMetrics {
-  readonly registry = new Registry();
-  readonly probes = new Registry();
-  private readonly probeTotal: Vec<Counter, typeof PROBE_LABELS>;
-  private readonly starts: Histogram;
+  readonly registry: Registry;
+  readonly probes: Registry;
+  private readonly podStarts: Histogram;
+  private readonly startedPods: Counter;
+  private readonly startedContainers: Vec<Counter, readonly ['container_type']>;
+  private readonly failedContainers: Vec<Counter, readonly ['container_type', 'code']>;
+  private readonly probeTotal: Vec<Counter, typeof PROBE_RESULT>;
+  private readonly probeTime: Vec<Histogram, typeof PROBE>;
 
-  constructor(node: string, counts: () => { pods: number; containers: number }) {
-    this.registry.gauge('kubelet_node_name', 'The name of the node.', ['node']).with(node).set(1);
+  constructor(node: string, log: Logger, counts: () => KubeletCounts) {
+    const refused = (err: Error) => log.warn('Metric is full', { err });
+    this.registry = new Registry({ refused });
+    this.probes = new Registry({ refused });
+    this.registry.gauge('kubelet_node_name', 'The name of the node; always 1.', ['node']).with(node).set(1);
     this.registry.gaugeFunc('kubelet_running_pods', 'Pods that have a running process.', () => counts().pods);
-    const containers = this.registry.gauge('kubelet_running_containers', 'Containers by their state.', ['container_state']);
+    const containers = this.registry.gauge('kubelet_running_containers', 'Containers by their state; only running ones are counted.', ['container_state']);
+    const volumes = this.registry.gauge('volume_manager_total_volumes', 'Volumes that pods ask for, and those that are there.', ['plugin_name', 'state']);
     this.registry.collect(() => {
-      containers.with('running').set(counts().containers);
+      const now = counts();
+      containers.with('running').set(now.containers);
+      volumes.with('folder', 'desired_state_of_world').set(now.desiredVolumes);
+      volumes.with('folder', 'actual_state_of_world').set(now.volumes);
       return [];
     });
-    this.starts = this.registry.histogram('kubelet_pod_start_duration_seconds', 'Seconds from a pod\'s first sight to its processes.', STARTS);
-    this.probeTotal = this.probes.counter('prober_probe_total', 'Probes by what came of them.', PROBE_LABELS);
+    this.podStarts = this.registry.histogram('kubelet_pod_start_duration_seconds', 'Seconds from first seeing a pod until all of it ran.', POD_STARTS);
+    this.startedPods = this.registry.counter('kubelet_started_pods_total', 'Pods that were begun.');
+    this.startedContainers = this.registry.counter('kubelet_started_containers_total', 'Attempts to start a container.', ['container_type']);
+    this.failedContainers = this.registry.counter('kubelet_started_containers_errors_total', 'Those that failed.', ['container_type', 'code']);
+    this.probeTotal = this.probes.counter('prober_probe_total', 'Probes by what came of them.', PROBE_RESULT);
+    this.probeTime = this.probes.histogram('prober_probe_duration_seconds', 'Seconds that probes took.', PROBE_TIMES, PROBE);
   }
 
-  probed(kind: ProbeKind, { metadata }: Pod, container: string, isOk: boolean): void {
-    const type = `${kind[0].toUpperCase()}${kind.slice(1)}`;
-    this.probeTotal.with(type, container, metadata.name, metadata.namespace!, metadata.uid!, isOk ? 'successful' : 'failed').inc();
+  podSeen(): void {
+    this.startedPods.inc();
   }
 
-  started(seconds: number): void {
-    this.starts.observe(seconds);
+  /** All containers of a pod run. */
+  podBegun(ms: number): void {
+    this.podStarts.observe(ms / 1000);
   }
-}
 
-/** What cAdvisor tells of containers, read from their processes, for `/metrics/cadvisor`. */
-export async function containerMetrics(fs: Fs, processes: readonly ContainerProcess[], machine: { cpu: number; memory: number }): Promise<MetricFamily[]> {
-  const seen = await Promise.all(processes.map(async (process) => ({ labels: labelsOf(process), usage: await usageOf(fs, process.pid) })));
-  const measured = seen.filter((entry): entry is { labels: LabelPairs; usage: Usage } => entry.usage !== undefined);
-  const family = (type: 'gauge' | 'counter', name: string, help: string, value: (usage: Usage) => number): MetricFamily => (
-    { name, help, type, metrics: measured.map(({ labels, usage }) => ({ labels, value: value(usage) })) });
-  const one = (name: string, help: string, value: number): MetricFamily => ({ name, help, type: 'gauge', metrics: [{ labels: labelPairs({}), value }] });
-  return [
-    family('counter', 'container_cpu_usage_seconds_total', 'CPU time that the container has used, in seconds.', ({ cpu }) => cpu),
-    family('counter', 'container_cpu_user_seconds_total', 'CPU time in user mode, in seconds.', ({ user }) => user),
-    family('counter', 'container_cpu_system_seconds_total', 'CPU time in system mode, in seconds.', ({ cpu, user }) => cpu - user),
-    family('gauge', 'container_memory_working_set_bytes', 'Memory that the container holds, in bytes.', ({ rss }) => rss),
-    family('gauge', 'container_memory_rss', 'Memory of the container that is in RAM and no file\'s, in bytes.', ({ anonymous }) => anonymous),
-    family('gauge', 'container_memory_usage_bytes', 'Memory that the container uses, in bytes.', ({ rss }) => rss),
-    family('gauge', 'container_threads', 'Threads of the container.', ({ threads }) => threads),
-    family('gauge', 'container_processes', 'Processes of the container.', () => 1),
-    one('machine_cpu_cores', 'Cores of the machine.', machine.cpu), one('machine_memory_bytes', 'Memory of the machine, in bytes.', machine.memory),
-  ];
-}
+  /** @param failure why it could not be started */
+  containerStarted(pod: Pod, { name }: Container, failure?: string): void {
+    const type = pod.spec.initContainers?.some((init) => init.name === name) ? 'init_container' : 'container';
+    this.startedContainers.with(type).inc();
+    if (failure !== undefined) this.failedContainers.with(type, failure).inc();
+  }
 
-function labelsOf({ pod, container, image, pid }: ContainerProcess): LabelPairs {
-  const { name, namespace, uid } = pod.metadata;
-  return labelPairs({ container, id: `/kubepods/pod${uid}/${container}`, image, name: String(pid), namespace: namespace!, pod: name });
-}
+  probed(kind: ProbeKind, { metadata: { name, namespace = '', uid = '' } }: Pod, container: string, isOk: boolean, ms: number): void {
+    this.probeTotal.with(KINDS[kind], container, name, namespace, uid, RESULTS[isOk ? 0 : 1]).inc();
+    this.probeTime.with(KINDS[kind], container, name, namespace).observe(ms / 1000);
+  }
 
-interface Usage { readonly cpu: number; readonly user: number; readonly rss: number; readonly anonymous: number; readonly threads: number }
-
-/** Undefined where the process has ended, or the system does not tell. */
-async function usageOf(fs: Fs, pid: number): Promise<Usage | undefined> {
-  const read = async (name: string) => Buffer.from(await fs.readFile(`/proc/${pid}/${name}`, LARGEST)).toString('latin1');
-  try {
-    const stat = (await read('stat')).replace(/^.*\)/s, '').trim().split(' ');
-    const status = await read('status');
-    const kilobytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0) * 1024;
-    const user = Number(stat[11]) / TICKS;
-    return { user, cpu: user + Number(stat[12]) / TICKS, rss: kilobytes('VmRSS'), anonymous: kilobytes('RssAnon'), threads: Number(stat[17]) };
-  } catch {
-    return undefined;
+  /** The pod has gone, and its series with it. */
+  forget({ metadata: { name, namespace = '', uid = '' } }: Pod, containers: readonly Container[]): void {
+    for (const container of containers) for (const kind of Object.values(KINDS)) {
+      for (const result of RESULTS) this.probeTotal.remove(kind, container.name, name, namespace, uid, result);
+      this.probeTime.remove(kind, container.name, name, namespace);
+    }
   }
 }

@@ -1,30 +1,29 @@
 import { Registry } from '../../../lib/metrics/registry';
-import { Fs } from '../../../lib/sys/fs';
-import { Handler, HttpRequest, HttpResponse } from '../../http/message';
+import { Handler, HttpRequest, HttpResponse, Params } from '../../http/message';
 import { metricsEndpoint } from '../../http/metrics-endpoint';
 import { Router } from '../../http/router';
-import { ContainerProcess, containerMetrics, KubeletMetrics } from './kubelet-metrics';
+import { isApiError } from '../api/api-error';
+import { KubeletMetrics } from './kubelet-metrics';
 import { Pod } from './pod';
+import { PodLogs } from './pod-logs';
 
 export interface KubeletRoutes {
-  readonly fs: Fs;
   readonly metrics: KubeletMetrics;
-  readonly machine: { readonly cpu: number; readonly memory: number };
-  /** Refuses, by throwing, who may not read `path`. */
+  /** What cAdvisor tells. */
+  readonly containers: Registry;
+  /** Refuses, by throwing an ApiError, who may not read `path`. */
   readonly authorize: (request: HttpRequest, path: string) => void;
-  readonly processes: () => readonly ContainerProcess[];
   readonly pods: () => readonly Pod[];
-  /** Where the logs of a pod lie, whose name is `namespace_name`. */
-  readonly logDir: (pod: string) => string;
+  readonly logs: PodLogs;
+  /** How often a container was started before; undefined where there is no such container here. */
+  readonly runOf: (pod: Pod, container: string) => number | undefined;
 }
 
-const LARGEST_LOG = 2 << 20;
 const TEXT = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
 
-/** What a kubelet serves: only to those who may read the node's metrics, but for its health. */
-export function kubeletRoutes({ fs, metrics, machine, authorize, processes, pods, logDir }: KubeletRoutes): Handler {
-  const containers = new Registry();
-  containers.collect(() => containerMetrics(fs, processes(), machine));
+/** What a kubelet serves, and only to those who may read the node's metrics. */
+export function kubeletRoutes(routes: KubeletRoutes): Handler {
+  const { metrics, containers, authorize, pods } = routes;
   const router = new Router()
     .add('GET', '/healthz', () => ({ headers: TEXT, body: 'ok' }))
     .add('GET', '/metrics', metricsEndpoint(metrics.registry))
@@ -33,18 +32,25 @@ export function kubeletRoutes({ fs, metrics, machine, authorize, processes, pods
     .add('GET', '/pods', () => ({
       headers: { 'content-type': 'application/json' }, body: JSON.stringify({ kind: 'PodList', apiVersion: 'v1', metadata: {}, items: pods() }),
     }))
-    .add('GET', '/containerLogs/:namespace/:pod/:container', async ({ query }, { namespace, pod, container }) => {
-      const known = pods().some(({ metadata }) => metadata.namespace === namespace && metadata.name === pod);
-      const path = `${logDir(`${namespace}_${pod}`)}/${container}.log`;
-      if (!known || /[/\\]|\.\./.test(container) || !await fs.stat(path)) return { status: 404, headers: TEXT, body: 'no such container\n' };
-      const lines = Buffer.from(await fs.readFile(path, LARGEST_LOG)).toString('utf8').split('\n');
-      const tail = Number(query.get('tailLines') ?? NaN);
-      return { headers: TEXT, body: (Number.isInteger(tail) && tail >= 0 ? lines.slice(-tail - 1) : lines).join('\n') };
-    });
-  return (request, params): HttpResponse | Promise<HttpResponse> => {
-    const refused = request.path === '/healthz' ? undefined : refusal(request, authorize);
-    return refused ?? router.handle(request, params);
-  };
+    .add('GET', '/containerLogs/:namespace/:pod/:container', (request, params) => containerLog(routes, request, params));
+  return (request, params): HttpResponse | Promise<HttpResponse> => refusal(request, authorize) ?? router.handle(request, params);
+}
+
+/** What a container has printed, or before it was started again (`previous`); of it the last `tailLines`. */
+async function containerLog({ pods, logs, runOf }: KubeletRoutes, { query }: HttpRequest, { namespace, pod: name, container }: Params): Promise<HttpResponse> {
+  const pod = pods().find(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
+  const run = pod && runOf(pod, container);
+  if (!pod || run === undefined) return text(404, `no container ${container} of a pod ${namespace}/${name} runs here\n`);
+  const tail = query.get('tailLines') ?? '';
+  if (!/^\d{0,9}$/.test(tail)) return text(400, `tailLines is ${JSON.stringify(tail)}: expected a whole number\n`);
+  const isPrevious = query.get('previous') === 'true';
+  const log = await logs.read(pod, container, isPrevious ? run - 1 : run, tail === '' ? Infinity : Number(tail));
+  if (log === undefined && isPrevious) return text(404, `container ${container} of ${namespace}/${name} did not run before\n`);
+  return text(200, log ?? '');
+}
+
+function text(status: number, body: string): HttpResponse {
+  return { status, headers: TEXT, body };
 }
 
 function refusal(request: HttpRequest, authorize: KubeletRoutes['authorize']): HttpResponse | undefined {
@@ -52,7 +58,7 @@ function refusal(request: HttpRequest, authorize: KubeletRoutes['authorize']): H
     authorize(request, request.path);
     return undefined;
   } catch (err) {
-    const status = (err as { status?: number }).status === 403 ? 403 : 401;
-    return { status, headers: TEXT, body: status === 403 ? 'Forbidden\n' : 'Unauthorized\n' };
+    if (!isApiError(err)) throw err;
+    return err.status === 403 ? text(403, 'Forbidden\n') : text(401, 'Unauthorized\n');
   }
 }

@@ -5,118 +5,143 @@ import { CodedError, errorText } from '../../../lib/sys/errors';
 import { RESOURCES } from '../../kube/resources';
 import { KubeStore } from '../api/kube-store';
 import { quietly } from '../controllers/controller';
-import { Condition } from '../controllers/objects';
-import { ContainerRunner } from './container-runner';
-import { environmentOf, expanded, EnvironmentSurroundings } from './environment';
-import { Container, ContainerStatus, Pod, timeText } from './pod';
-import { ProbeKind, ProbeResult } from './prober';
+import { ContainerProcess, ContainerRunner, RunnerOptions } from './container-runner';
+import { allContainers, Container, graceOf, isSidecar, Pod } from './pod';
+import { PodPlace } from './pod-fields';
+import { PodStatusWriter } from './pod-status';
 import { RunningProcess } from './processes';
-import { PodVolumes, TOKEN_RENEWAL } from './volumes';
+import { PodVolumes } from './volumes';
 
-export interface PodWorkerOptions {
+export interface PodWorkerOptions extends Pick<RunnerOptions, 'probe' | 'beforeStop' | 'tell'> {
   readonly store: KubeStore;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly place: PodPlace;
   readonly volumes: PodVolumes;
-  readonly environment: EnvironmentSurroundings;
-  /** Starts a program with arguments and variables. */
-  readonly launch: (container: Container, program: string, args: readonly string[], env: Readonly<Record<string, string>>,
-    mounts: Readonly<Record<string, string>>) => Promise<RunningProcess>;
-  readonly probe: (kind: ProbeKind, container: Container, signal: AbortSignal) => Promise<ProbeResult>;
-  readonly tell: (type: 'Normal' | 'Warning', reason: string, message: string) => void;
-  /** Everything of the pod is gone. */
-  readonly ended: () => void;
+  /** Starts a container. @param pod as it is now @param run how often it was started before @throws CodedError for what keeps it from that now */
+  readonly start: (pod: Pod, container: Container, program: string, run: number) => Promise<RunningProcess>;
+  /** Every container has been started. @param ms since the pod was first seen */
+  readonly begun: (ms: number) => void;
 }
 
 const { pods } = RESOURCES;
 const MANAGER = { fieldManager: 'kubelet' };
 const RETRY = 500; // ms until a volume that was missing is looked for again
+const TOKEN_LOOK = 30_000; // ms between two looks whether a token gets old: by the wall clock, since tokens are, and a laptop sleeps
+const LAST_GRACE = 2000; // ms that a sidecar has at least, however long the others took
 
 /** Runs one pod, from its volumes to its end, and says how it is. */
 export class PodWorker {
   private readonly inits: ContainerRunner[];
   private readonly mains: ContainerRunner[];
   private readonly stopping = new AbortController();
-  private readonly startTime: string;
-  private readonly since = new Map<string, { status: string; time: string }>();
-  private isInitialized = false;
-  private failure: string | undefined;
-  private problem: string | undefined;
+  private readonly status: PodStatusWriter;
+  private readonly seen: number;
+  private readonly grace: number;
   private reporting: Promise<void> | undefined;
   private reportAgain = false;
-  private isRemoved = false;
+  private removal: Promise<void> | undefined;
 
-  constructor(readonly pod: Pod, private readonly options: PodWorkerOptions) {
-    const { spec } = pod;
-    this.startTime = timeText(options.clock.now());
-    this.inits = (spec.initContainers ?? []).map((container) => this.runner(container, container.restartPolicy === 'Always' ? 'Always'
-      : spec.restartPolicy === 'Never' ? 'Never' : 'OnFailure'));
-    this.mains = spec.containers.map((container) => this.runner(container, spec.restartPolicy ?? 'Always'));
+  constructor(private current: Pod, private readonly options: PodWorkerOptions) {
+    const { spec } = current;
+    const policy = spec.restartPolicy ?? 'Always';
+    this.seen = options.clock.monotonic();
+    this.grace = graceOf(current);
+    this.inits = (spec.initContainers ?? []).map((container) => (
+      this.runner(container, isSidecar(container) ? 'Always' : policy === 'Never' ? policy : 'OnFailure')));
+    this.mains = spec.containers.map((container) => this.runner(container, policy));
+    this.status = new PodStatusWriter(policy, options.place, options.clock);
   }
 
   begin(): void {
     this.report();
-    void this.run().catch((err) => this.options.log.error('Running a pod failed', { pod: this.pod.metadata.name, err }));
+    void this.run().catch((err) => this.options.log.error('Running a pod failed', { pod: this.current.metadata.name, err }));
   }
 
-  /** The runners of all containers that have a process. */
-  get running(): ReadonlyArray<{ readonly container: string; readonly image: string; readonly pid: number }> {
-    return [...this.inits, ...this.mains].flatMap(({ pid, status }) => (pid === undefined ? [] : [{ container: status.name, image: status.image, pid }]));
+  get pod(): Pod {
+    return this.current;
+  }
+
+  get volumes(): PodVolumes {
+    return this.options.volumes;
+  }
+
+  /** What of its containers runs now. */
+  get running(): ReadonlyArray<ContainerProcess & { readonly container: Container }> {
+    const containers = allContainers(this.current);
+    return [...this.inits, ...this.mains].flatMap(({ current }, i) => (current ? [{ ...current, container: containers[i] }] : []));
+  }
+
+  /** How often a container was started before; undefined for one that is none of the pod's. */
+  runOf(container: string): number | undefined {
+    return [...this.inits, ...this.mains].map(({ status }) => status).find(({ name }) => name === container)?.restartCount;
+  }
+
+  /** Its labels and annotations can change, and when it shall go. */
+  podChanged(pod: Pod): void {
+    this.current = pod;
+    if (this.options.volumes.follow(pod)) this.updateVolumes();
   }
 
   /** @param name of an object that has changed, as `secrets/name` */
   objectChanged(name: string): void {
-    if (this.options.volumes.concerns(name)) void this.updateVolumes();
+    if (this.options.volumes.concerns(name)) this.updateVolumes();
   }
 
-  /** Ends all processes, and removes what was the pod's. */
-  async stop(): Promise<void> {
-    if (this.isRemoved) return;
-    this.isRemoved = true;
+  /**
+   * Ends all processes, sidecars last, and removes what was the pod's. A second call can shorten the time.
+   * @param grace milliseconds that they have to end by themselves
+   */
+  async stop(grace: number): Promise<void> {
+    const { clock, volumes } = this.options;
+    const end = clock.monotonic() + grace;
     this.stopping.abort();
-    const grace = (this.pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
-    await Promise.all([...this.mains, ...this.inits].map((runner) => runner.stop(grace)));
+    await Promise.all(this.mains.map((runner) => runner.stop(grace)));
+    const left = Math.max(end - clock.monotonic(), Math.min(grace, LAST_GRACE));
+    await Promise.all(this.inits.map((runner) => runner.stop(left)));
     await this.reporting;
-    await this.options.volumes.remove();
-    this.options.ended();
+    await (this.removal ??= volumes.remove());
   }
 
   private runner(container: Container, restartPolicy: string): ContainerRunner {
-    const { clock, log, probe, tell } = this.options;
+    const { clock, log, probe, beforeStop, tell, start } = this.options;
     return new ContainerRunner({
-      container, restartPolicy, clock, log, probe, tell, changed: () => this.report(), start: (program) => this.start(container, program),
+      container, restartPolicy, grace: this.grace, clock, log, probe, beforeStop, tell,
+      changed: () => this.report(), start: (program, run) => start(this.current, container, program, run),
     });
-  }
-
-  private async start(container: Container, program: string): Promise<RunningProcess> {
-    const env = environmentOf(this.pod, container, this.options.environment);
-    const mounts = await this.options.volumes.mounts(container, (text) => expanded(text, env));
-    const expand = (texts: readonly string[] | undefined) => texts?.map((text) => expanded(text, env));
-    return this.options.launch({ ...container, command: expand(container.command) }, program, expand(container.args) ?? [], env, mounts);
   }
 
   private async run(): Promise<void> {
     const { signal } = this.stopping;
+    const { clock, begun } = this.options;
     await this.prepare();
-    for (const [i, runner] of this.inits.entries()) {
-      if (signal.aborted) return;
-      runner.begin();
-      if (this.pod.spec.initContainers![i].restartPolicy === 'Always') continue;
-      const ending = await runner.done;
-      if (signal.aborted) return;
-      if (!ending || ending.code !== 0) {
-        this.failure = `init container ${runner.status.name} failed`;
-        return this.report();
-      }
-    }
-    this.isInitialized = true;
+    if (!await this.initialize() || signal.aborted) return this.report();
+    this.status.isInitialized = true;
     for (const runner of this.mains) runner.begin();
     this.report();
     void this.renewTokens();
-    const endings = await Promise.all(this.mains.map((runner) => runner.done));
+    void Promise.all(this.mains.map(({ started }) => started)).then(() => begun(clock.monotonic() - this.seen));
+    await Promise.all(this.mains.map((runner) => runner.done));
     if (signal.aborted) return;
-    if (endings.some((ending) => ending && ending.code !== 0)) this.failure = 'a container failed';
+    await Promise.all(this.inits.map((runner) => runner.stop(this.grace))); // sidecars have nobody left to serve
     this.report();
+  }
+
+  /** Runs the init containers one after the other; a sidecar only has to have started. @returns whether the others may follow */
+  private async initialize(): Promise<boolean> {
+    for (const [i, runner] of this.inits.entries()) {
+      if (this.stopping.signal.aborted) return false;
+      runner.begin();
+      if (isSidecar(this.current.spec.initContainers![i])) {
+        await Promise.race([runner.started, runner.done]);
+        continue;
+      }
+      const ending = await runner.done;
+      if (ending?.code === 0) continue;
+      this.status.hasFailed = !this.stopping.signal.aborted;
+      return false;
+    }
+    return true;
   }
 
   /** Makes the volumes, and waits for what is missing. */
@@ -125,26 +150,31 @@ export class PodWorker {
     while (!this.stopping.signal.aborted) {
       try {
         await volumes.update();
-        this.problem = undefined;
+        this.status.problem = undefined;
         return;
       } catch (err) {
         if (!(err instanceof CodedError)) throw err;
-        if (this.problem !== errorText(err)) tell('Warning', 'FailedMount', errorText(err));
-        this.problem = errorText(err);
+        const problem = errorText(err);
+        if (this.status.problem !== problem) tell('Warning', 'FailedMount', problem);
+        this.status.problem = problem;
         this.report();
         await clock.sleep(RETRY, this.stopping.signal).catch(() => undefined);
       }
     }
   }
 
-  private async updateVolumes(): Promise<void> {
-    await this.options.volumes.update().catch((err) => this.options.log.warn('Updating a volume failed', { pod: this.pod.metadata.name, err }));
+  /** What cannot be made new stays as it is, as in a cluster. */
+  private updateVolumes(): void {
+    const { volumes, log } = this.options;
+    if (!this.status.isInitialized && this.status.problem !== undefined) return; // `prepare` tries again anyway
+    void volumes.update().catch((err) => log.warn('Updating a volume failed', { pod: this.current.metadata.name, err }));
   }
 
   private async renewTokens(): Promise<void> {
+    const { clock, volumes } = this.options;
     while (!this.stopping.signal.aborted) {
-      await this.options.clock.sleep(TOKEN_RENEWAL * 1000, this.stopping.signal).catch(() => undefined);
-      if (!this.stopping.signal.aborted) await this.updateVolumes();
+      await clock.sleep(TOKEN_LOOK, this.stopping.signal).catch(() => undefined);
+      if (!this.stopping.signal.aborted && volumes.isTokenDue) this.updateVolumes();
     }
   }
 
@@ -154,57 +184,24 @@ export class PodWorker {
       this.reportAgain = true;
       return;
     }
-    this.reporting = Promise.resolve().then(async () => {
-      do {
-        this.reportAgain = false;
-        const { namespace, name, uid } = this.pod.metadata;
-        const found = this.options.store.find<Pod>(pods, namespace, name);
-        if (!found || found.metadata.uid !== uid || this.isRemoved && found.metadata.deletionTimestamp) break;
-        await quietly(this.options.store.patch(pods, { namespace, name, subresource: 'status' }, 'merge', { status: this.status(found) }, MANAGER));
-      } while (this.reportAgain);
-    }).catch((err) => this.options.log.error('Writing the status of a pod failed', { pod: this.pod.metadata.name, err }))
-      .finally(() => { this.reporting = undefined; });
+    this.reporting = Promise.resolve().then(() => this.write());
   }
 
-  private status(found: Pod): JsonObject {
-    const { podIP, hostIP } = this.options.environment.place;
-    const initContainerStatuses = this.inits.map(({ status }) => status), containerStatuses = this.mains.map(({ status }) => this.shown(status));
-    const phase = this.phase(containerStatuses);
-    const areReady = phase !== 'Succeeded' && containerStatuses.every(({ ready }) => ready);
-    const late = containerStatuses.filter(({ ready }) => !ready).map(({ name }) => name);
-    const notReady = phase === 'Succeeded' ? { reason: 'PodCompleted' }
-      : { reason: 'ContainersNotReady', message: `containers with unready status: [${late.join(' ')}]` };
-    const conditions = [
-      ...(found.status?.conditions ?? []).filter(({ type }) => type === 'PodScheduled'),
-      this.condition('Initialized', this.isInitialized, { reason: 'ContainersNotInitialized' }),
-      this.condition('ContainersReady', areReady, notReady), this.condition('Ready', areReady, notReady),
-    ];
-    if (!conditions.some(({ type }) => type === 'PodScheduled')) conditions.unshift(this.condition('PodScheduled', true, {}));
-    return {
-      phase, conditions, hostIP, hostIPs: [{ ip: hostIP }], podIP, podIPs: [{ ip: podIP }], startTime: this.startTime, containerStatuses,
-      ...initContainerStatuses.length ? { initContainerStatuses } : {}, ...this.problem ? { message: this.problem } : { message: null },
-    } as unknown as JsonObject;
+  private async write(): Promise<void> {
+    const { log } = this.options;
+    do {
+      this.reportAgain = false;
+      await this.writeOnce().catch((err) => log.error('Writing the status of a pod failed', { pod: this.current.metadata.name, err }));
+    } while (this.reportAgain);
+    this.reporting = undefined;
   }
 
-  /** A container that waits for its pod says what the pod waits for. */
-  private shown(status: ContainerStatus): ContainerStatus {
-    if (!this.problem || status.state.waiting?.reason !== 'PodInitializing') return status;
-    return { ...status, state: { waiting: { reason: 'ContainerCreating', message: this.problem } } };
-  }
-
-  private phase(statuses: readonly ContainerStatus[]): string {
-    if (this.failure) return 'Failed';
-    if (!this.isInitialized) return 'Pending';
-    const comesBack = (this.pod.spec.restartPolicy ?? 'Always') === 'Always';
-    if (!comesBack && statuses.every(({ state }) => state.terminated)) return 'Succeeded';
-    return statuses.every(({ state, lastState }) => state.waiting && !lastState.terminated) ? 'Pending' : 'Running';
-  }
-
-  private condition(type: string, holds: boolean, otherwise: Pick<Condition, 'reason' | 'message'>): Condition {
-    const status = holds ? 'True' : 'False';
-    const before = this.since.get(type);
-    const time = before?.status === status ? before.time : timeText(this.options.clock.now());
-    this.since.set(type, { status, time });
-    return { type, status, lastTransitionTime: time, ...holds ? {} : otherwise };
+  private async writeOnce(): Promise<void> {
+    const { store } = this.options;
+    const { namespace, name, uid } = this.current.metadata;
+    const found = store.find<Pod>(pods, namespace, name);
+    if (found?.metadata.uid !== uid) return;
+    const status = this.status.of(found!, this.inits.map((runner) => runner.status), this.mains.map((runner) => runner.status));
+    await quietly(store.patch(pods, { namespace, name, subresource: 'status' }, 'merge', { status } as unknown as JsonObject, MANAGER));
   }
 }

@@ -1,8 +1,12 @@
-import { KubeObject } from '../../kube/objects';
+import { KubeObject, ObjectMeta } from '../../kube/objects';
 import { Condition, PodSpec as ScheduledSpec } from '../controllers/objects';
 
 /** A pod with everything that running it needs. What is not here is not looked at. */
-export interface Pod extends KubeObject { readonly spec: PodSpec; readonly status?: PodStatus }
+export interface Pod extends KubeObject {
+  readonly metadata: ObjectMeta & { readonly deletionGracePeriodSeconds?: number };
+  readonly spec: PodSpec;
+  readonly status?: PodStatus;
+}
 
 export interface PodSpec extends Omit<ScheduledSpec, 'containers' | 'initContainers' | 'volumes'> {
   readonly containers: readonly Container[];
@@ -27,8 +31,12 @@ export interface Container {
   readonly startupProbe?: Probe;
   readonly livenessProbe?: Probe;
   readonly readinessProbe?: Probe;
+  readonly lifecycle?: { readonly postStart?: Hook; readonly preStop?: Hook };
   readonly restartPolicy?: string;
 }
+
+/** What is done right after a container has started, or before it is asked to end. */
+export interface Hook { readonly httpGet?: HttpGet; readonly sleep?: { readonly seconds: number }; readonly exec?: object }
 
 export type Amounts = Readonly<Record<string, string>>;
 export interface Reference { readonly name: string; readonly optional?: boolean }
@@ -70,14 +78,16 @@ export interface Volume extends VolumeSources {
   readonly projected?: { readonly sources?: readonly ProjectedSource[] };
 }
 
+export interface HttpGet {
+  readonly path?: string;
+  readonly port: number | string;
+  readonly host?: string;
+  readonly scheme?: string;
+  readonly httpHeaders?: ReadonlyArray<{ readonly name: string; readonly value: string }>;
+}
+
 export interface Probe {
-  readonly httpGet?: {
-    readonly path?: string;
-    readonly port: number | string;
-    readonly host?: string;
-    readonly scheme?: string;
-    readonly httpHeaders?: ReadonlyArray<{ readonly name: string; readonly value: string }>;
-  };
+  readonly httpGet?: HttpGet;
   readonly tcpSocket?: { readonly port: number | string; readonly host?: string };
   readonly exec?: object;
   readonly grpc?: object;
@@ -86,12 +96,19 @@ export interface Probe {
   readonly periodSeconds?: number;
   readonly successThreshold?: number;
   readonly failureThreshold?: number;
+  readonly terminationGracePeriodSeconds?: number;
 }
 
 export interface ContainerState {
   readonly waiting?: { readonly reason: string; readonly message?: string };
   readonly running?: { readonly startedAt: string };
-  readonly terminated?: { readonly exitCode: number; readonly reason: string; readonly startedAt: string; readonly finishedAt: string };
+  readonly terminated?: {
+    readonly exitCode: number;
+    readonly reason: string;
+    readonly startedAt: string;
+    readonly finishedAt: string;
+    readonly containerID: string;
+  };
 }
 
 export interface ContainerStatus {
@@ -116,6 +133,23 @@ export interface PodStatus {
   readonly reason?: string;
   readonly initContainerStatuses?: readonly ContainerStatus[];
   readonly containerStatuses?: readonly ContainerStatus[];
+}
+
+/** Init containers first. */
+export function allContainers({ spec }: Pod): readonly Container[] {
+  return [...spec.initContainers ?? [], ...spec.containers];
+}
+
+/** An init container that runs beside the others for as long as the pod does. */
+export function isSidecar(container: Container): boolean {
+  return container.restartPolicy === 'Always';
+}
+
+const GRACE = 30; // s, where a pod says nothing
+
+/** Milliseconds that a pod has to end by itself. */
+export function graceOf({ metadata, spec }: Pod): number {
+  return (metadata.deletionGracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? GRACE) * 1000;
 }
 
 /** A moment as objects write it. @param ms since the Unix epoch */
