@@ -33,7 +33,7 @@ export const main: Main = async (surroundings) => {
   app.flag('process-executable-name', 'The program to send signals to.', text, { default: 'prometheus' });
   const watchInterval = app.flag('watch-interval', 'How often everything is read again; 0: write the configuration once, and end.', goDuration,
     { default: '3m' });
-  const delay = app.flag('delay-interval', 'From a change to the reload.', goDuration, { default: '1s' });
+  const delay = app.flag('delay-interval', 'Between two reloads, at least.', goDuration, { default: '1s' });
   const retryInterval = app.flag('retry-interval', 'Between two tries to reload.', goDuration, { default: '5s' });
   const timeout = app.flag('reload-timeout', 'For one reload.', goDuration, { default: '30s' });
   const address = app.flag('listen-address', 'Address to serve metrics and health on.', text, { default: ':8080' });

@@ -24,7 +24,7 @@ export interface ReloaderOptions {
   readonly outputFile: string;
   readonly watchedDirs: readonly string[];
   readonly reloadUrl: string;
-  /** Milliseconds: between two looks at the bytes of everything; from a change to the reload; between two tries; for one try. */
+  /** Milliseconds: between two looks at the bytes of everything; between two reloads, at least; between two tries; for one try. */
   readonly watchInterval: number;
   readonly delay: number;
   readonly retryInterval: number;
@@ -44,6 +44,7 @@ export class Reloader {
   private readonly wasSuccessful: Gauge;
   private readonly successTime: Gauge;
   private loaded = '';
+  private reloadedAt = -Infinity;
 
   constructor(private readonly options: ReloaderOptions) {
     const { registry, watchedDirs, configFile } = options;
@@ -85,7 +86,7 @@ export class Reloader {
       if (now !== seen || clock.monotonic() - hashed >= watchInterval) {
         if (seen !== '' && now !== seen) {
           this.events.inc();
-          await wait(delay); // more of the same change may come
+          await wait(delay - (clock.monotonic() - this.reloadedAt)); // the first change counts at once, a flock of them once more
         }
         seen = now;
         hashed = clock.monotonic();
@@ -111,6 +112,7 @@ export class Reloader {
     if (hash === this.loaded) return;
     await this.reload(signal);
     this.loaded = hash;
+    this.reloadedAt = this.options.clock.monotonic();
     log.info('Reload triggered', { cfg_in: configFile, cfg_out: this.options.outputFile, watched_dirs: watchedDirs.join(', ') });
   }
 
