@@ -84,6 +84,14 @@ describe('up', () => {
     expect(said.slice(-2)).toEqual([expect.stringMatching(/ s {2}stopped$/), 'up: stopped by SIGINT']);
   });
 
+  test('a second Ctrl-C does not wait, and leaves no process either', async () => {
+    const { up, exit } = await started();
+    up.kill('SIGINT');
+    up.kill('SIGINT');
+    expect(await exit).toEqual([130, null]);
+    while (left().some((line) => line !== '')) await new Promise((resolve) => setImmediate(resolve)); // the system ends them
+  });
+
   test('what a killed run has left is ended by the next', async () => {
     const first = await started();
     first.up.kill('SIGKILL');

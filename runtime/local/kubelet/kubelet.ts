@@ -50,6 +50,8 @@ export class Kubelet {
   private readonly machine = { cpu: cpus().length, memory: totalmem() };
   private server: HttpServer | undefined;
   private leave: () => void = () => undefined;
+  /** Where this process is made to end at once, there is no time to ask. */
+  private readonly endAll = () => { for (const { pid } of this.pods.running) this.processes.kill(pid); };
 
   private constructor(private readonly options: KubeletOptions) {
     const { fs, clock, log, stateDir, node, processes = nodeProcesses } = options;
@@ -84,6 +86,7 @@ export class Kubelet {
     this.stopping.abort();
     this.leave();
     await this.pods.stop();
+    process.off('exit', this.endAll);
     await this.server?.close(CLOSING);
   }
 
@@ -93,6 +96,7 @@ export class Kubelet {
     const leftovers = await this.record.endLeftovers(this.processes, clock);
     if (leftovers > 0) log.warn('Ended processes of an earlier run', { count: leftovers });
     for (const folder of ['pods', 'logs']) await fs.removeAll(`${stateDir}/${folder}`);
+    process.on('exit', this.endAll);
     await this.serve();
     await registerNode(node, this.surroundings);
     await reportNode(node, this.surroundings);
