@@ -3,7 +3,7 @@ import { cdk8s, javascript, JsonFile, TextFile } from 'projen';
 const REPOSITORY = 'https://github.com/cdk8s-monitoring/cdk8s-monitoring';
 const NODE = '20.16.0';
 /** What a user of the published package gets: nothing else is packed. */
-const PUBLISHED = ['build', 'bundle', 'bin/monitoring', '.jsii', 'API.md', 'CHANGELOG.md'];
+const PUBLISHED = ['build', 'bundle/*.js', 'bin/monitoring', 'bin/load-bundle.js', '.jsii', 'API.md', 'CHANGELOG.md'];
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-monitoring',
@@ -33,7 +33,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   sampleCode: false,
   docgen: false,
   npmignoreEnabled: false,
-  gitignore: ['/bundle/', '*.generated.ts', '/dist/', '*.tgz', '/monitoring-state/'],
+  gitignore: ['/bundle/', '*.generated.ts', '/dist/', '*.tgz', '/monitoring-state/', '/examples/*/dist/0000-crds.k8s.yaml'],
 
   libdir: 'build',
   entrypoint: 'build/src/index.js',
@@ -47,7 +47,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'eslint@^9.39.5', 'typescript-eslint@^8.73.0', '@stylistic/eslint-plugin@^2.13.0',
     'esbuild@~0.28.2', 'assemblyscript@~0.28.20', 'cdk8s-plus-27@~2.9.5', 'cdk8s-cli@~2.207.60', 'tsx@^4.20.0',
     '@kubernetes-models/prometheus-operator@6.0.0', '@peculiar/x509@^2.2.0', 'reflect-metadata@^0.2.2',
-    'nodemailer@^10.6.0', 'ajv@^8.17.0', 'smtp-server@^3.21.0',
+    'nodemailer@^10.6.0', '@kubernetes/client-node@^1.4.0', 'ajv@^8.17.0', 'smtp-server@^3.21.0',
     '@types/smtp-server@^3.5.13', '@types/nodemailer@^8.0.2',
   ],
 
@@ -70,6 +70,7 @@ for (const name of PROOFS) project.setScript(`prove:${name}`, `node bin/bootstra
 
 // `npx projen build`: the same steps one after the other, without stamps, for CI of a release.
 project.preCompileTask.exec('node tools/kernels.mjs');
+project.preCompileTask.exec('node tools/crds.mjs');
 project.postCompileTask.exec('jsii-docgen -o API.md');
 project.postCompileTask.exec('node tools/bundle.mjs');
 project.testTask.exec('jest --selectProjects constructs runtime');

@@ -20,8 +20,13 @@ const STEPS = {
     outputs: ['lib/kernels/wasm.generated.ts'],
     run: () => node('tools/kernels.mjs'),
   },
+  crds: {
+    inputs: ['schema', 'tools/crds.mjs', 'package-lock.json'], // the models of the operator come from a package
+    outputs: ['lib/crds/monitoring/schemas.generated.ts'],
+    run: () => node('tools/crds.mjs'),
+  },
   constructs: {
-    inputs: ['src', 'README.md', 'package.json', 'tsconfig.json', reachedByConstructs], // the assembly holds the README
+    inputs: ['src', 'schema', 'README.md', 'package.json', 'tsconfig.json', reachedByConstructs], // the assembly holds the README
     outputs: ['build/src/index.js', '.jsii'],
     run: compileConstructs,
   },
@@ -31,7 +36,7 @@ const STEPS = {
     run: () => node('node_modules/jsii-docgen/bin/jsii-docgen', '-o', 'API.md'),
   },
   bundle: {
-    inputs: ['runtime', 'lib', 'tools/bundle.mjs', 'package.json'],
+    inputs: ['runtime', 'lib', 'schema', 'bin/load-bundle.js', 'tools/bundle.mjs', 'package.json'],
     outputs: ['bundle/monitoring.js', 'bundle/worker.js'],
     run: () => node('tools/bundle.mjs'),
   },
@@ -41,12 +46,12 @@ const STEPS = {
     run: () => node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.dev.json'),
   },
   lint: {
-    inputs: [...CODE, 'bin', 'tools', 'eslint.config.mjs'],
+    inputs: [...CODE, 'bin', 'tools', 'schema', 'eslint.config.mjs'],
     outputs: [],
     run: () => node('node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'),
   },
 };
-const COMPILE = ['kernels', 'constructs', 'reference', 'bundle'];
+const COMPILE = ['kernels', 'crds', 'constructs', 'reference', 'bundle'];
 const CHECK = ['types', 'lint'];
 const JEST = 'node_modules/jest/bin/jest.js';
 

@@ -5,7 +5,7 @@ export { Matcher } from './alerting/matcher';
 export { type EmailOptions, Receiver, type WebhookOptions } from './alerting/receiver';
 export { type ComponentAddress, KubernetesDistribution } from './kubernetes-distribution';
 export { LabelSelector } from './label-selector';
-export { MonitoringCrds, type MonitoringCrdsProps } from './monitoring-crds';
+export { CrdProfile, MonitoringCrds, type MonitoringCrdsProps } from './monitoring-crds';
 export { MonitoringStack, type MonitoringStackProps, type ScrapeServiceOptions } from './monitoring-stack';
 export { NamespaceSelection } from './namespace-selection';
 export { NodeExporter, type NodeExporterProps } from './node-exporter';

@@ -41,10 +41,13 @@ export interface SchemaNode {
 /** Levels that a schema or a value may have: far more than any in use, far fewer than the stack holds. */
 export const MAX_DEPTH = 200;
 
-/** @throws CodedError BAD_SCHEMA naming the place, for a pattern that is no regular expression, or nesting past `MAX_DEPTH` */
-export function compileNode(text: SchemaText, path = '', depth = 0): SchemaNode {
+/**
+ * @param patterns those that the same schema has had so far
+ * @throws CodedError BAD_SCHEMA naming the place, for a pattern that is no regular expression, or nesting past `MAX_DEPTH`
+ */
+export function compileNode(text: SchemaText, path = '', depth = 0, patterns: Map<string, RE2JS> = new Map()): SchemaNode {
   if (depth > MAX_DEPTH) throw badSchema(path, `it is nested more than ${MAX_DEPTH} levels deep`);
-  const child = (part: SchemaText, name: string) => compileNode(part, `${path}.${name}`, depth + 1);
+  const child = (part: SchemaText, name: string) => compileNode(part, `${path}.${name}`, depth + 1, patterns);
   const all = (parts: readonly SchemaText[] | undefined, name: string) => (parts ?? []).map((part, i) => child(part, `${name}[${i}]`));
   const properties = text.properties && new Map(Object.entries(text.properties).map(([name, part]) => [name, child(part, name)]));
   const additional = text.additionalProperties === true ? ANYTHING
@@ -61,7 +64,7 @@ export function compileNode(text: SchemaText, path = '', depth = 0): SchemaNode 
     required: text.required ?? [],
     default: text.default,
     defaulted: [...properties ?? []].filter(([, node]) => node.default !== undefined),
-    pattern: text.pattern === undefined ? undefined : compilePattern(text.pattern, path),
+    pattern: text.pattern === undefined ? undefined : compilePattern(text.pattern, path, patterns),
     listType: text['x-kubernetes-list-type'] ?? 'atomic',
     listKeys: text['x-kubernetes-list-map-keys'] ?? [],
     atomic: text['x-kubernetes-map-type'] === 'atomic',
@@ -77,9 +80,14 @@ export const ANYTHING: SchemaNode = {
   allOf: [], anyOf: [], oneOf: [], not: undefined,
 };
 
-function compilePattern(pattern: string, path: string): RE2JS {
+/** The same pattern stands at many places of one schema: it is compiled once. */
+function compilePattern(pattern: string, path: string, patterns: Map<string, RE2JS>): RE2JS {
+  const known = patterns.get(pattern);
+  if (known) return known;
   try {
-    return compileRegex(pattern);
+    const compiled = compileRegex(pattern);
+    patterns.set(pattern, compiled);
+    return compiled;
   } catch (err) {
     throw badSchema(path, `pattern ${JSON.stringify(pattern)}: ${errorText(err)}`);
   }

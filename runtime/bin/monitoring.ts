@@ -6,6 +6,8 @@ import { Program, PROGRAMS } from './programs';
 import { Surroundings } from './surroundings';
 import { packageVersion, versionText } from './version';
 
+export const programNames = PROGRAMS.map(({ name }) => name);
+
 /** The process's entry point: `name` is what the executable was called as. Sets the exit code. */
 export function start(name: string, args: readonly string[]): void {
   const stop = new AbortController();

@@ -1,4 +1,5 @@
 import { createServer, Server } from 'node:net';
+import { cpus } from 'node:os';
 import { Logger } from '../../lib/log/logger';
 import { Registry } from '../../lib/metrics/registry';
 import { Clock } from '../../lib/sys/clock';
@@ -13,6 +14,7 @@ import { KubeApi } from './api/kube-api';
 import { ClusterWork } from './controllers/cluster-work';
 import { startControllers } from './controllers/controllers';
 import { Kubelet } from './kubelet/kubelet';
+import { StartTurns } from './kubelet/start-turns';
 import { LocalAddress, LocalAddresses, SLICE_COUNT } from './network/addresses';
 import { HostsFiles } from './network/hosts-files';
 import { ServiceProxy } from './network/service-proxy';
@@ -42,6 +44,7 @@ export class LocalCluster {
   private readonly kubelets: Kubelet[] = [];
   private readonly standIns: StandIn[] = [];
   private readonly ending = new AbortController();
+  private readonly turns: StartTurns;
   private hosts!: HostsFiles;
   private proxy!: ServiceProxy;
   /** Where the API listens. */
@@ -49,7 +52,9 @@ export class LocalCluster {
 
   private constructor(
     private readonly options: LocalClusterOptions, readonly api: KubeApi, private readonly addresses: LocalAddresses, private readonly guard: Server,
-  ) {}
+  ) {
+    this.turns = new StartTurns(options.clock, cpus().length);
+  }
 
   /**
    * Brings it up, empty but for its nodes. What was begun is ended again where something fails.
@@ -126,7 +131,7 @@ export class LocalCluster {
     await fs.mkdir(dir);
     this.kubelets.push(await Kubelet.start({
       node: { name: plan.name, ...place, labels: plan.labels, taints: plan.taints }, store: api.store, tokens: api.tokens, authority: api.authority,
-      clock, fs, random, log: log.with({ node: plan.name }), launcher, env, stateDir: dir, claimsDir: `${stateDir}/claims`, addresses,
+      clock, fs, random, log: log.with({ node: plan.name }), launcher, env, stateDir: dir, claimsDir: `${stateDir}/claims`, addresses, turns: this.turns,
       apiServer: { host: addresses.controlPlane, port: API_PORT }, hostsFile: (namespace) => this.hosts.fileOf(namespace),
       authorize: (request, path) => api.authorize(request, nodeMetrics(plan.name, path)), onLine,
     }));

@@ -4,7 +4,7 @@ import { loadAlertmanagerConfig, routeOf } from '../../lib/config/alertmanager/l
 import { Labels } from '../../lib/model/labels';
 import { RouteTree } from '../../lib/routing/route';
 import { namedObject } from '../named-object';
-import { promDuration } from '../prom-duration';
+import { goDuration } from '../prom-duration';
 import { RuntimeImage } from '../runtime-image';
 import { AlertRoute, AlertRouteOptions } from './alert-route';
 import { Matcher } from './matcher';
@@ -77,7 +77,7 @@ export class Alertmanager extends Construct {
     this.rootRoute = new AlertRoute('root', { ...rootRoute, receiver: rootRoute.receiver ?? this.nobody });
     this.apiObject = namedObject(this, {
       apiVersion: 'monitoring.coreos.com/v1', kind: 'Alertmanager', metadata: props.name ? { name: props.name } : undefined,
-      spec: { image: image.of('alertmanager'), version: VERSION, replicas, retention: promDuration(retention) },
+      spec: { image: image.of('alertmanager'), version: VERSION, replicas, retention: goDuration(retention) },
     });
     new ApiObject(this, 'Configuration', {
       apiVersion: 'v1', kind: 'Secret', metadata: { name: `alertmanager-${this.apiObject.name}` },

@@ -52,14 +52,15 @@ export const ONLY: Readonly<Record<string, Only>> = {
   'runtime/ui': { names: [], types: ['lib/model'] },
   'lib/kernels/assembly': { names: [], packages: [] },
   'bin': { names: ['bundle', 'build'], packages: ['node:*'] }, // it runs before anything is installed
-  'tools': { names: ['src', 'lib', 'runtime', 'examples', 'bin', 'bundle', 'build'] },
+  'schema': { names: [], packages: [] }, // data that tools read
+  'tools': { names: ['src', 'lib', 'runtime', 'examples', 'bin', 'bundle', 'build', 'schema'] },
 };
 
 /** Import everything, and are imported by nothing else. */
 export const PROOF: readonly string[] = ['test', 'bench'];
 
 /** Where code is looked for; `OUTPUTS` are what `npm run compile` makes of it, and need not be there. */
-export const FOLDERS: readonly string[] = ['src', 'lib', 'runtime', 'test', 'bench', 'examples', 'tools', 'bin'];
+export const FOLDERS: readonly string[] = ['src', 'lib', 'runtime', 'test', 'bench', 'examples', 'tools', 'bin', 'schema'];
 export const OUTPUTS: readonly string[] = ['build', 'bundle'];
 
 /** The published package: importing it is importing this file. */

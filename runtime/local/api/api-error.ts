@@ -2,7 +2,7 @@ import { FieldError, fieldErrorText } from '../../../lib/crds/field-error';
 import { JsonObject } from '../../../lib/crds/json';
 import { CodedError } from '../../../lib/sys/errors';
 
-export interface StatusCause { readonly reason: string; readonly message: string; readonly field?: string }
+export interface StatusCause { readonly reason?: string; readonly message: string; readonly field?: string }
 
 export interface StatusDetails {
   readonly name?: string;

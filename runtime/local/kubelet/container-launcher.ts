@@ -52,9 +52,11 @@ export class ContainerLauncher {
     await fs.mkdir(podDir);
     const log = await logs.begin(pod, container.name, run);
     const name = `${pod.metadata.namespace}/${pod.metadata.name}`;
+    let lastLine = '';
     const process = processes.start({
       args: [...heapLimit(container), launcher, ...args], cwd: podDir, env: { ...this.inherited(), ...own, ...this.doors(pod, at, mounts) },
       onLine: (line) => {
+        lastLine = line;
         log.add(line);
         onLine?.(name, container.name, line);
       },
@@ -63,7 +65,7 @@ export class ContainerLauncher {
     const ended = process.ended.then(async (ending) => {
       await recorded;
       await Promise.all([log.close(), record.remove(process.pid)]);
-      return ending;
+      return { ...ending, lastLine };
     });
     await recorded;
     return { pid: process.pid, ended, signal: (signal) => process.signal(signal) };

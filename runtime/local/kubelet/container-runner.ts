@@ -15,6 +15,8 @@ export interface RunnerOptions {
   readonly grace: number;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Waits until it may start. @returns what says that it has, and that the next may */
+  readonly turn: () => Promise<() => void>;
   /** Starts the program. @param run how often it was started before @throws CodedError for what keeps it from being started now */
   readonly start: (program: string, run: number) => Promise<RunningProcess>;
   readonly probe: (kind: ProbeKind, container: Container, signal: AbortSignal) => Promise<ProbeResult>;
@@ -29,7 +31,9 @@ export interface RunnerOptions {
 export interface ContainerProcess { readonly pid: number; readonly startedAt: number }
 
 const CONFIGURATION_RETRY = 1000; // ms until what was missing is looked for again
+const UNPROBED_START = 150; // ms that the start of a program may take that nobody asks whether it is ready
 const LAST_GRACE = 2000; // ms that it has at least, however long its hook took
+const LONGEST_MESSAGE = 2048; // characters, as in a cluster
 const PROBES = ['startup', 'liveness', 'readiness'] as const;
 
 /** Keeps one container's process running, as its pod's restart policy wants it. */
@@ -42,6 +46,7 @@ export class ContainerRunner {
   private process: RunningProcess | undefined;
   private asked: RunningProcess | undefined;
   private startedAt = 0;
+  private endTurn: () => void = () => undefined;
   private readonly stopping = new AbortController();
   /** Resolves with the ending after which it is not started again; undefined where it never was. */
   readonly done: Promise<Ending | undefined>;
@@ -120,11 +125,17 @@ export class ContainerRunner {
 
   /** @returns undefined where it could not be started */
   private async runOnce(program: string): Promise<Ending | undefined> {
-    const { clock, tell, container, start, changed } = this.options;
+    const { clock, tell, container, turn, start, changed } = this.options;
+    this.endTurn = await turn();
+    if (this.stopping.signal.aborted) {
+      this.endTurn();
+      return undefined;
+    }
     let process: RunningProcess;
     try {
       process = await start(program, this.restartCount);
     } catch (err) {
+      this.endTurn();
       if (!(err instanceof CodedError)) throw err;
       const message = errorText(err);
       if (this.state.waiting?.message !== message) tell('Warning', 'Failed', message);
@@ -140,13 +151,14 @@ export class ContainerRunner {
     tell('Normal', 'Started', `Started container ${container.name}`);
     const over = new AbortController();
     this.beginProbes(over.signal);
+    const isAsked = canProbe(container.startupProbe) || canProbe(container.readinessProbe);
+    if (!isAsked) void clock.sleep(UNPROBED_START, over.signal).then(this.endTurn, () => undefined);
     const ending = await process.ended;
     over.abort();
+    this.endTurn();
     this.process = undefined;
     this.isReady = this.isStarted = false;
-    const { code: exitCode } = ending;
-    const finishedAt = timeText(clock.now());
-    this.become({ terminated: { exitCode, reason: exitCode === 0 ? 'Completed' : 'Error', startedAt, finishedAt, containerID: containerId(process) } });
+    this.become({ terminated: { ...terminationOf(ending), startedAt, finishedAt: timeText(clock.now()), containerID: containerId(process) } });
     changed();
     return ending;
   }
@@ -155,6 +167,7 @@ export class ContainerRunner {
     this.isStarted = isStarted;
     this.isReady = isStarted && !canProbe(this.options.container.readinessProbe);
     if (isStarted) this.start();
+    if (this.isReady && canProbe(this.options.container.startupProbe)) this.endTurn();
     this.options.changed();
   }
 
@@ -176,6 +189,7 @@ export class ContainerRunner {
       this.loop('readiness', signal, ({ ok }) => {
         if (ok === this.isReady) return;
         this.isReady = ok;
+        this.endTurn();
         this.options.changed();
       });
     };
@@ -226,6 +240,12 @@ export class ContainerRunner {
 
 function containerId({ pid }: RunningProcess): string {
   return `process://${pid}`;
+}
+
+/** What a container printed last tells best why it failed, whatever its `terminationMessagePolicy`. */
+function terminationOf({ code: exitCode, lastLine }: Ending) {
+  if (exitCode === 0) return { exitCode, reason: 'Completed' };
+  return { exitCode, reason: 'Error', ...lastLine ? { message: lastLine.slice(0, LONGEST_MESSAGE) } : {} };
 }
 
 function endingText({ code, signal }: Ending): string {

@@ -19,6 +19,7 @@ import { PodLogs } from './pod-logs';
 import { PodWorker } from './pod-worker';
 import { ProbeKind, ProbeResult, ProbeSender } from './prober';
 import { RunningProcess } from './processes';
+import { StartTurns, Urgency } from './start-turns';
 import { PodVolumes } from './volumes';
 
 export interface NodePodsOptions {
@@ -36,6 +37,8 @@ export interface NodePodsOptions {
   /** For pods that are not on the host network. */
   readonly addresses: { take(): LocalAddress; give(address: string): void };
   readonly apiServer: { readonly host: string; readonly port: number };
+  /** Of all nodes of the machine. */
+  readonly turns: StartTurns;
 }
 
 /** What pods are run with. */
@@ -138,7 +141,7 @@ export class NodePods {
   }
 
   private begin(pod: Pod): void {
-    const { store, clock, fs, log, tokens, node, stateDir, claimsDir, apiServer } = this.options;
+    const { store, clock, fs, log, tokens, node, stateDir, claimsDir, apiServer, turns } = this.options;
     const { metrics, machine, launcher } = this.tools;
     const at = this.place(pod);
     if (!at) return;
@@ -149,7 +152,7 @@ export class NodePods {
     const around = { at, podDir, volumes, environment: { store, place, machine, apiServer } };
     const tell = this.teller(pod);
     const worker = new PodWorker(pod, {
-      store, clock, log, place, volumes, tell, begun: (ms) => metrics.podBegun(ms),
+      store, clock, log, place, volumes, tell, begun: (ms) => metrics.podBegun(ms), turn: () => turns.take(urgencyOf(pod)),
       start: (now, container, program, run) => this.counted(now, container, () => launcher.start(now, container, program, run, around)),
       probe: (kind, container, signal) => this.probe(kind, pod, container, at.address, signal),
       beforeStop: async (hook, container, grace) => {
@@ -205,4 +208,9 @@ export class NodePods {
     if (!httpGet) return { ok: true }; // that commands are not run was said when the container began
     return this.tools.prober.get(httpGet, container, address, grace).catch((err) => ({ ok: false, why: errorText(err) }));
   }
+}
+
+/** A DaemonSet's pods serve what is there already; others wait for the rest. */
+function urgencyOf({ metadata }: Pod): Urgency {
+  return metadata.ownerReferences?.some(({ kind }) => kind === 'DaemonSet') ? Urgency.Agent : Urgency.Service;
 }

@@ -12,7 +12,7 @@ import { PodStatusWriter } from './pod-status';
 import { RunningProcess } from './processes';
 import { PodVolumes } from './volumes';
 
-export interface PodWorkerOptions extends Pick<RunnerOptions, 'probe' | 'beforeStop' | 'tell'> {
+export interface PodWorkerOptions extends Pick<RunnerOptions, 'turn' | 'probe' | 'beforeStop' | 'tell'> {
   readonly store: KubeStore;
   readonly clock: Clock;
   readonly log: Logger;
@@ -104,9 +104,9 @@ export class PodWorker {
   }
 
   private runner(container: Container, restartPolicy: string): ContainerRunner {
-    const { clock, log, probe, beforeStop, tell, start } = this.options;
+    const { clock, log, turn, probe, beforeStop, tell, start } = this.options;
     return new ContainerRunner({
-      container, restartPolicy, grace: this.grace, clock, log, probe, beforeStop, tell,
+      container, restartPolicy, grace: this.grace, clock, log, turn, probe, beforeStop, tell,
       changed: () => this.report(), start: (program, run) => start(this.current, container, program, run),
     });
   }

@@ -104,6 +104,7 @@ export interface ContainerState {
   readonly running?: { readonly startedAt: string };
   readonly terminated?: {
     readonly exitCode: number;
+    readonly message?: string;
     readonly reason: string;
     readonly startedAt: string;
     readonly finishedAt: string;

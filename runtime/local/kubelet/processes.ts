@@ -2,8 +2,8 @@ import { ChildProcess, spawn } from 'node:child_process';
 import { CodedError, errorText } from '../../../lib/sys/errors';
 import { LineSplitter } from './line-splitter';
 
-/** How a process ended. A process that could not be started has code 128. */
-export interface Ending { readonly code: number; readonly signal?: NodeJS.Signals }
+/** How a process ended, and what it printed last. A process that could not be started has code 128. */
+export interface Ending { readonly code: number; readonly signal?: NodeJS.Signals; readonly lastLine?: string }
 
 export interface RunningProcess {
   /** 0 where it could not be started. */

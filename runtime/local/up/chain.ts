@@ -61,7 +61,7 @@ export function chainPlaces(points: readonly EntryPoint[]): ChainPlaces {
 }
 
 /** Waits until the shop's requests are counted. @returns the first sample of them */
-export async function firstData(pages: PageClient, { prometheus }: ChainPlaces): Promise<Sample> {
+export async function firstData(pages: PageClient, prometheus: string): Promise<Sample> {
   return pages.until(`${REQUESTS} in ${prometheus}`, DATA, async () => (await query(pages, prometheus, REQUESTS))[0]);
 }
 

@@ -11,6 +11,7 @@ interface ContainerStatus {
   readonly ready?: boolean;
   readonly restartCount?: number;
   readonly state?: { readonly waiting?: { readonly reason?: string; readonly message?: string } };
+  readonly lastState?: { readonly terminated?: { readonly exitCode: number; readonly message?: string } };
 }
 
 interface Pod extends KubeObject {
@@ -31,11 +32,17 @@ export interface Readiness {
   readonly waiting: readonly string[];
   /** Those that cannot run here, with the images: they never become ready, and nobody waits for them. */
   readonly foreign: readonly string[];
+  /** Containers that have ended and are to be started again. */
+  readonly ended: readonly EndedContainer[];
 }
+
+/** A container that shall run and does not: its name as `namespace/pod: container`, how often it has ended by now, and why, as a sentence without it. */
+export interface EndedContainer { readonly container: string; readonly times: number; readonly why: string }
 
 /** Looks at all pods. Those that have done their work count as ready. */
 export function readiness(store: KubeStore): Readiness {
   const ready: string[] = [], waiting: string[] = [], foreign: string[] = [];
+  const ended: EndedContainer[] = [];
   for (const pod of store.list<Pod>(RESOURCES.pods).items) {
     if (pod.metadata.deletionTimestamp) continue;
     const name = `${pod.metadata.namespace}/${pod.metadata.name}`;
@@ -45,8 +52,13 @@ export function readiness(store: KubeStore): Readiness {
     if (strangers.length > 0) foreign.push(`${name} (${strangers.map(({ image }) => image).join(', ')})`);
     else if (phase === 'Succeeded' || conditions.some(({ type, status }) => type === 'Ready' && status === 'True')) ready.push(name);
     else waiting.push(`${name}: ${waitsFor(pod, statuses)}`);
+    for (const { name: container, restartCount = 0, state, lastState } of statuses) {
+      if (state?.waiting?.reason !== 'CrashLoopBackOff') continue;
+      const { exitCode = 0, message = '' } = lastState?.terminated ?? {};
+      ended.push({ container: `${name}: ${container}`, times: restartCount + 1, why: `ended with code ${exitCode}${message ? `: ${message}` : ''}` });
+    }
   }
-  return { ready, waiting, foreign };
+  return { ready, waiting, foreign, ended };
 }
 
 function waitsFor({ spec, status }: Pod, statuses: readonly ContainerStatus[]): string {

@@ -59,6 +59,7 @@ export interface RunReport {
 }
 
 const PATIENCE = 120_000, LOOK = 50; // ms until all pods are ready, and between two looks
+const MANY_ENDS = 5; // of a container that shall run: after so many nobody waits for it any longer
 
 /**
  * Runs an app's manifests on this machine, until `stop` aborts or, where it runs once, an alert was followed. No process and no port is left
@@ -74,6 +75,7 @@ export async function up(options: UpOptions, ready: (report: RunReport) => void)
   if (options.reset) await fs.removeAll(stateDir);
   await fs.mkdir(stateDir);
   const lock = await fs.lock(`${stateDir}/lock`);
+  const over = new AbortController();
   let cluster: LocalCluster | undefined;
   try {
     const source = await sourceOf(options);
@@ -85,14 +87,18 @@ export async function up(options: UpOptions, ready: (report: RunReport) => void)
     await applyManifests(cluster.api.store, manifests);
     step('applied');
     stop.throwIfAborted();
-    const foreign = await allReady(cluster, options, step);
+    const patient = { ...options, stop: AbortSignal.any([stop, over.signal]) };
+    const [{ foreign, ms }, data] = await Promise.all([allReady(cluster, patient, since), options.once ? firstDataOf(cluster, patient, since) : undefined]);
     const report = { kubeconfig: cluster.kubeconfig, server: cluster.server, pages: entryPoints(cluster.api.store), standIns: cluster.standInNames, foreign };
-    if (options.once) ready({ ...report, ...await proven(cluster, options, report.pages, { api, ready: since() }, since) });
-    else {
-      ready({ ...report, milliseconds: { api, ready: since() } });
+    if (data !== undefined) {
+      const chain = await followAlert(pageClient(cluster, options), chainPlaces(report.pages), clock, step);
+      ready({ ...report, chain, milliseconds: { api, ready: ms, data, chain: since() } });
+    } else {
+      ready({ ...report, milliseconds: { api, ready: ms } });
       await Promise.race([aborted(stop), follow(cluster, { ...source, known, manifests }, options, step), typed(options, report.pages, cluster)]);
     }
   } finally {
+    over.abort();
     if (cluster) {
       await cluster.stop();
       step('stopped');
@@ -118,22 +124,31 @@ async function both<A, B>(a: Promise<A>, b: Promise<B>, undo: (b: B) => Promise<
   throw first.status === 'rejected' ? first.reason : (second as PromiseRejectedResult).reason;
 }
 
-/** @returns the pods that do not run here @throws CodedError NOT_READY naming what is missing */
-async function allReady({ api }: LocalCluster, { clock, stop }: UpOptions, step: (text: string) => void): Promise<readonly string[]> {
+/**
+ * @returns the pods that do not run here, and when all others were ready, as `since` says
+ * @throws CodedError NOT_READY naming what is missing, or what ends again and again
+ */
+async function allReady(
+  { api }: LocalCluster, { clock, stop, step, warn }: UpOptions, since: () => number,
+): Promise<{ foreign: readonly string[]; ms: number }> {
   const end = clock.monotonic() + PATIENCE;
   const told = new Set<string>();
+  const tell = (key: string, say: () => void) => {
+    if (told.has(key)) return;
+    told.add(key);
+    say();
+  };
   for (;;) {
-    const { ready, waiting, foreign } = readiness(api.store);
-    for (const pod of ready) if (!told.has(pod)) {
-      told.add(pod);
-      step(`${pod} is ready`);
-    }
-    for (const pod of foreign) if (!told.has(pod)) {
-      told.add(pod);
-      step(`${pod} is not run here: its image is none of this project's`);
+    const { ready, waiting, foreign, ended } = readiness(api.store);
+    for (const pod of ready) tell(pod, () => step(`${pod} is ready`, since()));
+    for (const pod of foreign) tell(pod, () => step(`${pod} is not run here: its image is none of this project's`, since()));
+    for (const { container, why } of ended) tell(container, () => warn(`${container} ${why}`));
+    const hopeless = ended.filter(({ times }) => times >= MANY_ENDS);
+    if (hopeless.length > 0) {
+      throw new CodedError('NOT_READY', hopeless.map(({ container, times, why }) => `${container} ${why}, ${times} times by now`).join('; '));
     }
     const unfinished = unfinishedWorkloads(api.store);
-    if (waiting.length === 0 && unfinished.length === 0) return foreign;
+    if (waiting.length === 0 && unfinished.length === 0) return { foreign, ms: since() };
     if (clock.monotonic() >= end) {
       throw new CodedError('NOT_READY', `not ready after ${PATIENCE / 1000} s: ${[...waiting, ...unfinished].join('; ')}`);
     }
@@ -141,16 +156,23 @@ async function allReady({ api }: LocalCluster, { clock, stop }: UpOptions, step:
   }
 }
 
-async function proven(
-  cluster: LocalCluster, { clock, stop, step }: UpOptions, pages: readonly EntryPoint[], so: { api: number; ready: number }, since: () => number,
-): Promise<Pick<RunReport, 'chain' | 'milliseconds'>> {
-  const client = new PageClient(cluster.dialer(), clock, stop);
-  const places = chainPlaces(pages);
-  const sample = await firstData(client, places);
-  const data = since();
-  step(`first data: ${JSON.stringify(sample.metric)} ${sample.value[1]}`, since());
-  const chain = await followAlert(client, places, clock, (text) => step(text, since()));
-  return { chain, milliseconds: { ...so, data, chain: since() } };
+/** @returns when the shop's requests were first to be seen, as `since` says: it may be before all pods are ready @throws CodedError CHAIN */
+async function firstDataOf(cluster: LocalCluster, options: UpOptions, since: () => number): Promise<number> {
+  const prometheus = async () => {
+    for (;;) {
+      const page = entryPoints(cluster.api.store).find(({ program }) => program === 'prometheus');
+      if (page) return page.url.replace(/\/$/, '');
+      await options.clock.sleep(LOOK, options.stop);
+    }
+  };
+  const sample = await firstData(pageClient(cluster, options), await prometheus());
+  const ms = since();
+  options.step(`first data: ${JSON.stringify(sample.metric)} ${sample.value[1]}`, ms);
+  return ms;
+}
+
+function pageClient(cluster: LocalCluster, { clock, stop }: UpOptions): PageClient {
+  return new PageClient(cluster.dialer(), clock, stop);
 }
 
 /** Synthesizes and applies again whenever the sources change. What is wrong is said, and changes nothing. */
@@ -181,9 +203,10 @@ function differenceText({ action, object, paths }: Difference): string {
 }
 
 /** b breaks the shop, m mends it, q ends the run. */
-async function typed({ keys, clock, stop, warn }: UpOptions, pages: readonly EntryPoint[], cluster: LocalCluster): Promise<void> {
+async function typed(options: UpOptions, pages: readonly EntryPoint[], cluster: LocalCluster): Promise<void> {
+  const { keys, stop, warn } = options;
   const shop = pages.find(({ program }) => program === 'demo-shop')?.url.replace(/\/$/, '');
-  const client = new PageClient(cluster.dialer(), clock, stop);
+  const client = pageClient(cluster, options);
   for await (const key of keys ?? []) {
     if (key === 'q' || key === '\u0003') return;
     const path = { b: '/break?what=errors', m: '/mend' }[key];

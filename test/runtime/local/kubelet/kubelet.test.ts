@@ -15,6 +15,7 @@ import { Kubelet, KubeletOptions } from '../../../../runtime/local/kubelet/kubel
 import { ContainerStatus, Pod } from '../../../../runtime/local/kubelet/pod';
 import { ProcessRecord } from '../../../../runtime/local/kubelet/process-record';
 import { nodeProcesses } from '../../../../runtime/local/kubelet/processes';
+import { StartTurns } from '../../../../runtime/local/kubelet/start-turns';
 import { LocalAddresses } from '../../../../runtime/local/network/addresses';
 import { TestApi } from '../api/test-api';
 
@@ -42,7 +43,7 @@ describe('a kubelet with real processes', () => {
   const options = (): KubeletOptions => ({
     node: NODE, store: api.store, tokens: api.api.tokens, authority: api.api.authority, clock: systemClock, fs: nodeFs({}), random: new SeededRandom(1),
     log: api.log, launcher: LAUNCHER, stateDir: `${dir}/node`, claimsDir: `${dir}/claims`, env: process.env, addresses: new LocalAddresses(14),
-    apiServer: { host: '127.78.1.1', port: 6443 }, hostsFile: () => `${dir}/hosts`,
+    apiServer: { host: '127.78.1.1', port: 6443 }, turns: new StartTurns(systemClock, 4), hostsFile: () => `${dir}/hosts`,
     onLine: (pod, container, line) => lines.push(`${pod} ${container}: ${line}`),
     authorize: ({ headers: { authorization } }) => {
       if (authorization === undefined) throw unauthorized();

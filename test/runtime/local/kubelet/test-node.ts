@@ -11,6 +11,7 @@ import { PodLogs } from '../../../../runtime/local/kubelet/pod-logs';
 import { ProbeResult, ProbeSender } from '../../../../runtime/local/kubelet/prober';
 import { ProcessRecord } from '../../../../runtime/local/kubelet/process-record';
 import { Ending, Processes, ProcessOptions } from '../../../../runtime/local/kubelet/processes';
+import { StartTurns } from '../../../../runtime/local/kubelet/start-turns';
 import { LocalAddresses } from '../../../../runtime/local/network/addresses';
 import { TestApi } from '../api/test-api';
 
@@ -73,7 +74,7 @@ export class TestNode implements Processes {
     this.pods = new NodePods({
       node: { name: 'worker', address: '127.64.0.3', loopback: '127.64.128.3', labels: {} }, store, tokens: api.api.tokens, clock, fs,
       random: new SeededRandom(1), log, stateDir: '/state', claimsDir: '/claims', addresses: new LocalAddresses(0),
-      apiServer: { host: '127.64.1.1', port: 6443 },
+      apiServer: { host: '127.64.1.1', port: 6443 }, turns: new StartTurns(clock, 100),
     }, { launcher, prober: this.prober(), metrics: this.metrics, logs, machine });
     this.leave = store.onChange(({ table, key, after, before }) => {
       const [namespace, name] = key.split('/');

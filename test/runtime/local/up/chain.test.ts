@@ -74,12 +74,12 @@ test.each([
 test('a program that does not answer is what the error tells', async () => {
   const clock = new FakeClock(), pages = new Pages(clock);
   pages.text = () => Promise.reject(new Error('connection refused'));
-  await expect(run(clock, firstData(pages, PLACES))).rejects.toThrow('waited 20 s for shop_requests_total in http://p: connection refused');
+  await expect(run(clock, firstData(pages, PLACES.prometheus))).rejects.toThrow('waited 20 s for shop_requests_total in http://p: connection refused');
 });
 
 test('a signal ends the waiting', async () => {
   const stop = new AbortController(), clock = new FakeClock(), pages = new Pages(clock, 'sample', stop.signal);
-  const waiting = firstData(pages, PLACES);
+  const waiting = firstData(pages, PLACES.prometheus);
   stop.abort(new Error('stopped by SIGINT'));
   await expect(run(clock, waiting)).rejects.toThrow('stopped by SIGINT');
 });

@@ -25,18 +25,20 @@ describe('how far a run is', () => {
     const { store } = cluster.api;
     await cluster.apply(deployments, workload('Deployment', 'shop', 'x/cdk8s-monitoring/demo-shop:1'));
     const [name] = cluster.pods().map((pod) => pod.split('@')[0]);
-    expect(readiness(store)).toEqual({ ready: [], waiting: [`default/${name}: starts`], foreign: [] });
+    expect(readiness(store)).toEqual({ ready: [], waiting: [`default/${name}: starts`], foreign: [], ended: [] });
     await cluster.run();
-    expect(readiness(store)).toEqual({ ready: [`default/${name}`], waiting: [], foreign: [] });
+    expect(readiness(store)).toEqual({ ready: [`default/${name}`], waiting: [], foreign: [], ended: [] });
     const state = { waiting: { reason: FOREIGN_IMAGE, message: 'x' } };
     const status = { containerStatuses: [{ name: 'main', image: 'nginx', imageID: '', ready: false, restartCount: 0, state }], conditions: [] };
     await store.patch(pods, { namespace: 'default', name, subresource: 'status' }, 'merge', { status });
     await cluster.settle();
-    expect(readiness(store)).toEqual({ ready: [], waiting: [], foreign: [`default/${name} (nginx)`] });
+    expect(readiness(store)).toEqual({ ready: [], waiting: [], foreign: [`default/${name} (nginx)`], ended: [] });
     expect(unfinishedWorkloads(store)).toEqual([]); // nobody waits for it
     status.containerStatuses[0].state.waiting = { reason: 'CrashLoopBackOff', message: 'back-off 10s' };
+    Object.assign(status.containerStatuses[0], { restartCount: 2, lastState: { terminated: { exitCode: 1, message: 'bind: address already in use' } } });
     await store.patch(pods, { namespace: 'default', name, subresource: 'status' }, 'merge', { status });
     expect(readiness(store).waiting).toEqual([`default/${name}: main CrashLoopBackOff (back-off 10s)`]);
+    expect(readiness(store).ended).toEqual([{ container: `default/${name}: main`, times: 3, why: 'ended with code 1: bind: address already in use' }]);
   });
 
   test('a pod without a node says why', async () => {
