@@ -57,7 +57,8 @@ export const main: Main = async (surroundings) => {
   }
   surroundings.hangup?.addEventListener('hangup', () => void alertmanager.reload().catch(() => undefined)); // it has been logged
   try {
-    for (const [i, address] of flags.listenAddresses.entries()) log.info('Listening on', { address: await servers[i].listen(address, podAddresses(env)) });
+    const pod = podAddresses({ env, fs });
+    for (const [i, address] of flags.listenAddresses.entries()) log.info('Listening on', { address: await servers[i].listen(address, pod) });
     await aborted(stop);
     log.info('Received a signal, exiting gracefully...', { reason: stop.reason });
     return 0;

@@ -39,7 +39,7 @@ export const main: Main = async (surroundings) => {
   const shop = new Shop(registry, new SeededRandom(parsed.get(seed)), clock);
   const server = new HttpServer({ handler: shopRoutes(shop, registry).handle, log, clock });
   try {
-    log.info('Listening on', { address: await server.listen(parsed.get(listen), podAddresses(env)) });
+    log.info('Listening on', { address: await server.listen(parsed.get(listen), podAddresses({ env, fs })) });
     await Promise.all([runLoad(shop, parsed.get(rate), clock, stop), aborted(stop)]);
   } finally {
     await server.close(GRACE);

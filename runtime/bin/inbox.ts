@@ -41,9 +41,9 @@ export const main: Main = async (surroundings) => {
   });
   const server = new HttpServer({ handler: inboxRoutes(mailbox, registry, clock).handle, log, clock });
   try {
-    log.info('Receiving mails', { address: await mails.listen(parsed.get(smtp), podAddresses(env)) });
+    log.info('Receiving mails', { address: await mails.listen(parsed.get(smtp), podAddresses({ env, fs })) });
     try {
-      log.info('Listening on', { address: await server.listen(parsed.get(address), podAddresses(env)) });
+      log.info('Listening on', { address: await server.listen(parsed.get(address), podAddresses({ env, fs })) });
       await aborted(stop);
     } finally {
       await server.close(GRACE);

@@ -35,7 +35,7 @@ export const main: Main = async (surroundings) => {
   try {
     const api = await KubeApi.open({ fs, clock, log, random, registry, ...dataDir ? { dataDir: resolve(dataDir) } : {} });
     try {
-      const bound = await api.listen(parsed.get(address), podAddresses(env));
+      const bound = await api.listen(parsed.get(address), podAddresses({ env, fs }));
       const file = resolve(parsed.get(kubeconfig));
       await writeKubeconfig(fs, file, await api.kubeconfig(`https://${bound.replace('[::]', '127.0.0.1')}`));
       log.info('Listening on', { address: bound, kubeconfig: file });

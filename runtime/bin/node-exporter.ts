@@ -61,7 +61,7 @@ export const main: Main = async (surroundings) => {
   const servers = parsed.get(addresses).map(() => new HttpServer({ handler: router.handle, log, clock }));
   try {
     for (const [i, address] of parsed.get(addresses).entries()) {
-      log.info('Listening on', { address: await servers[i].listen(address, podAddresses(env)) });
+      log.info('Listening on', { address: await servers[i].listen(address, podAddresses({ env, fs })) });
     }
     await aborted(stop);
   } finally {

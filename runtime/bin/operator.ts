@@ -50,7 +50,7 @@ export const main: Main = async (surroundings) => {
   const client = new KubeClient({ access, dialer: new Dialer({ env, fs, clock }), clock, userAgent: `PrometheusOperator/${reportedVersion('operator')}` });
   log.info('Starting Prometheus Operator', { version: reportedVersion('operator'), revision: packageVersion, apiserver: access.server.origin });
   try {
-    log.info('Listening on', { address: await server.listen(listenAddress, podAddresses(env)) });
+    log.info('Listening on', { address: await server.listen(listenAddress, podAddresses({ env, fs })) });
     await runOperator({ client, kinds: WORKLOADS, settings, kubelet, secretSelection, clock, random, log, registry, signal: stop });
     ready.set(1);
     log.info('Everything is followed');

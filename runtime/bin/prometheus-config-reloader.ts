@@ -78,7 +78,7 @@ async function serveBeside({ clock, env, fs }: Surroundings, { registry, log, ad
   const router = new Router().add('GET', '/metrics', metricsEndpoint(registry)).add('GET', '/healthz', () => ({ body: 'ok' }));
   const server = new HttpServer({ handler: router.handle, log, clock });
   try {
-    log.info('Listening on', { address: await server.listen(address, podAddresses(env)) });
+    log.info('Listening on', { address: await server.listen(address, podAddresses({ env, fs })) });
     await work();
   } finally {
     await server.close(GRACE);

@@ -61,7 +61,7 @@ export const main: Main = async (surroundings) => {
   const stop = AbortSignal.any([surroundings.stop, quit.signal]);
   try {
     for (const [i, address] of flags.listenAddresses.entries()) {
-      log.info('Listening on', { component: 'web', address: await servers[i].listen(address, podAddresses(env)) });
+      log.info('Listening on', { component: 'web', address: await servers[i].listen(address, podAddresses({ env, fs })) });
     }
     const started = await prometheus.start().then(() => 0, failed('Error loading config or opening storage', BAD_START));
     if (started !== 0) return started;

@@ -94,11 +94,11 @@ async function tlsOptions(fs: Fs, parsed: Parsed, files: Files, insecure: boolea
  * Metrics are served on every path. Clients on one host network often share the default port, and then all but the first go without:
  * that must not keep them from scraping.
  */
-async function serveMetrics(address: string, registry: Registry, log: Logger, { env, clock }: Surroundings): Promise<HttpServer | undefined> {
+async function serveMetrics(address: string, registry: Registry, log: Logger, { env, fs, clock }: Surroundings): Promise<HttpServer | undefined> {
   if (address === '') return undefined;
   const server = new HttpServer({ handler: metricsEndpoint(registry), log, clock });
   try {
-    log.info('Listening on', { address: await server.listen(address, podAddresses(env)) });
+    log.info('Listening on', { address: await server.listen(address, podAddresses({ env, fs })) });
     return server;
   } catch (err) {
     log.warn('No metrics of this client: give each client on a host an address of its own with --metrics-addr', { address, err: errorText(err) });

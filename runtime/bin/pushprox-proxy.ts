@@ -34,7 +34,7 @@ export const main: Main = async (surroundings) => {
   });
   const server = new HttpServer({ handler: proxy.handle, log, clock });
   try {
-    log.info('Listening on', { address: await server.listen(parsed.get(address), podAddresses(env)) });
+    log.info('Listening on', { address: await server.listen(parsed.get(address), podAddresses({ env, fs })) });
     await aborted(stop);
   } finally {
     await server.close(GRACE);

@@ -18,6 +18,7 @@ export const main: Main = async (surroundings) => {
   const state = app.flag('state', 'Folder for everything that the run keeps.', text, { default: 'monitoring-state' });
   const reset = app.flag('reset', 'Forget what an earlier run has kept.', bool);
   const distribution = app.flag('distribution', 'Which Kubernetes distribution the nodes are of.', distributionFlag, { default: 'rke2' });
+  const single = app.flag('single-address', 'Use 127.0.0.1 alone, with other ports: done anyway where the system has no other.', bool);
   const ci = app.flag('ci', 'Follow an alert from its cause to its message, stop, and exit 0 only if it came through.', bool);
   const json = app.flag('json', 'Print the outcome as one JSON object instead of a table.', bool);
   const verbose = app.flag('verbose', 'Show what the programs print.', bool);
@@ -31,7 +32,7 @@ export const main: Main = async (surroundings) => {
   process.umask(0o077); // the state holds credentials
   try {
     await up({
-      fs, clock, random, log, env, launcher, stop, step, keys, once: isOnce, reset: parsed.get(reset),
+      fs, clock, random, log, env, launcher, stop, step, keys, once: isOnce, singleAddress: parsed.get(single), reset: parsed.get(reset),
       dir: resolve(parsed.get(dir)), stateDir: resolve(parsed.get(state)), nodes: nodePlans(parsed.get(distribution)),
       ...parsed.get(manifests) ? { manifests: resolve(parsed.get(manifests)) } : {},
       warn: (said) => stderr(`up: ${said}\n`),
@@ -52,7 +53,7 @@ export const main: Main = async (surroundings) => {
 };
 
 function table({ pages, server, kubeconfig, foreign, chain }: RunReport): string {
-  const rows = [...pages.map(({ program, pod, url }) => [program, url, pod]), ['kubernetes', `https://${server}`, kubeconfig],
+  const rows = [...pages.map(({ program, pod, url }) => [program, url, pod]), ['kubernetes', server, kubeconfig],
     ...foreign.map((pod) => ['not run here', '', pod]),
     ...chain ? [['alert', chain.alert.fingerprint, `${chain.rule.name} -> ${chain.message.receiver} (${chain.message.status})`]] : []];
   const widths = [0, 1].map((i) => Math.max(...rows.map((row) => row[i].length)));

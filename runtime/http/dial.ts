@@ -6,6 +6,7 @@ import { Clock } from '../../lib/sys/clock';
 import { CodedError } from '../../lib/sys/errors';
 import { Fs } from '../../lib/sys/fs';
 import { HostsFile } from './hosts-file';
+import { ONLY_ADDRESS, PortTable } from './port-table';
 
 export interface DialerOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -25,11 +26,13 @@ export interface DialOptions {
 export class Dialer {
   private readonly loopback: string | undefined;
   private readonly hosts: HostsFile | undefined;
+  private readonly ports: PortTable | undefined;
 
   constructor(private readonly options: DialerOptions) {
-    const { MONITORING_LOOPBACK_IP: loopback, MONITORING_HOSTS: hosts } = options.env;
+    const { MONITORING_LOOPBACK_IP: loopback, MONITORING_HOSTS: hosts, MONITORING_PORTS: ports } = options.env;
     this.loopback = loopback || undefined;
     this.hosts = hosts ? new HostsFile(options.fs, hosts) : undefined;
+    this.ports = ports ? new PortTable(options.fs, ports) : undefined;
   }
 
   /**
@@ -39,8 +42,9 @@ export class Dialer {
    */
   async dial(target: HostPort, { tls, timeout, signal }: DialOptions): Promise<Socket> {
     signal?.throwIfAborted();
-    const host = this.ownHost(target.host);
-    const plain = connect({ host, port: target.port, lookup: this.lookup, noDelay: true });
+    const own = { host: this.ownHost(target.host), port: target.port };
+    const { host, port } = this.ports ? await this.mapped(own, this.ports) : own;
+    const plain = connect({ host, port, lookup: this.lookup, noDelay: true });
     const socket = tls ? connectTls({ host: target.host, servername: isIP(target.host) ? undefined : target.host, ...tls, socket: plain }) : plain;
     const done = new AbortController();
     const deadline = this.options.clock.sleep(timeout, done.signal).then(() => Promise.reject(new CodedError('TIMEOUT', 'context deadline exceeded')));
@@ -55,6 +59,18 @@ export class Dialer {
       done.abort();
       deadline.catch(() => undefined);
     }
+  }
+
+  /** What stands for an address of the run. @throws CodedError DIAL where nobody listens there */
+  private async mapped(target: HostPort, table: PortTable): Promise<HostPort> {
+    const hosts = isIP(target.host) ? [target.host] : await this.hosts?.lookup(target.host) ?? [];
+    for (const host of hosts) {
+      const port = await table.find({ host, port: target.port });
+      if (port !== undefined) return { host: ONLY_ADDRESS, port };
+    }
+    const nowhere = hosts.find(PortTable.covers);
+    if (nowhere === undefined) return target;
+    throw new CodedError('DIAL', `dial tcp ${formatHostPort({ host: nowhere, port: target.port })}: ${REASONS.ECONNREFUSED}`);
   }
 
   /** Finds names as `dial` does, for clients of others such as undici: the hosts file first, then the system. */

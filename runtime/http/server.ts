@@ -5,7 +5,7 @@ import { TlsOptions } from 'node:tls';
 import { Logger } from '../../lib/log/logger';
 import { Clock } from '../../lib/sys/clock';
 import { CodedError, errorText } from '../../lib/sys/errors';
-import { listen, PodAddresses } from './listen';
+import { listen, Listening, PodAddresses } from './listen';
 import { Handler, HttpResponse } from './message';
 import { respond } from './respond';
 import { ServerRequest } from './server-request';
@@ -53,6 +53,7 @@ export class HttpServer {
   private readonly turnstile: Turnstile;
   private readonly sockets = new Set<Socket>();
   private readonly running = new Set<ServerRequest>();
+  private listening: Listening | undefined;
   private idle: () => void = () => undefined;
 
   constructor(private readonly options: ServerOptions) {
@@ -71,7 +72,8 @@ export class HttpServer {
 
   /** Begins to serve. @returns the bound address as Go prints it, for the line that says `Listening on` @throws CodedError LISTEN */
   async listen(address: string, pod: PodAddresses): Promise<string> {
-    return listen(this.front, address, pod);
+    this.listening = await listen(this.front, address, pod);
+    return this.listening.address;
   }
 
   /**
@@ -79,7 +81,7 @@ export class HttpServer {
    * Resolves when no socket is left.
    */
   async close(grace: number): Promise<void> {
-    const closed = new Promise<void>((resolve) => this.front.close(() => resolve()));
+    const closed = Promise.all([new Promise<void>((resolve) => this.front.close(() => resolve())), this.listening?.close()]);
     this.turnstile.close();
     this.http.closeIdleConnections();
     this.http.keepAliveTimeout = 1; // those that answer now end behind their answer

@@ -9,6 +9,7 @@ import { Random } from '../../lib/sys/random';
 import { replaceFile } from '../../lib/sys/replace-file';
 import { Dialer } from '../http/dial';
 import { listen } from '../http/listen';
+import { ONLY_ADDRESS, PortTable } from '../http/port-table';
 import { addProcessMetrics } from '../http/process-metrics';
 import { KubeApi } from './api/kube-api';
 import { ClusterWork } from './controllers/cluster-work';
@@ -32,6 +33,8 @@ export interface LocalClusterOptions {
   /** Where everything of the run is kept. */
   readonly stateDir: string;
   readonly nodes: readonly NodePlan[];
+  /** Use 127.0.0.1 alone, with other ports, as is done anyway where the system has no other address. */
+  readonly singleAddress: boolean;
   /** What a container prints. */
   readonly onLine?: (pod: string, container: string, line: string) => void;
 }
@@ -45,14 +48,15 @@ export class LocalCluster {
   private readonly standIns: StandIn[] = [];
   private readonly ending = new AbortController();
   private readonly turns: StartTurns;
+  private readonly ports: PortTable | undefined;
   private hosts!: HostsFiles;
   private proxy!: ServiceProxy;
   /** Where the API listens. */
   server = '';
 
-  private constructor(
-    private readonly options: LocalClusterOptions, readonly api: KubeApi, private readonly addresses: LocalAddresses, private readonly guard: Server,
-  ) {
+  private constructor(private readonly options: LocalClusterOptions, readonly api: KubeApi, private readonly slice: Slice) {
+    const { fs, stateDir } = options;
+    if (!slice.guard) this.ports = new PortTable(fs, `${stateDir}/run/ports`);
     this.turns = new StartTurns(options.clock, cpus().length);
   }
 
@@ -64,11 +68,11 @@ export class LocalCluster {
   static async start(options: LocalClusterOptions, step: (text: string) => void): Promise<LocalCluster> {
     const { fs, clock, log, random, stateDir } = options;
     await fs.mkdir(`${stateDir}/run`);
-    const { guard, addresses } = await freeSlice();
+    const slice = options.singleAddress ? { addresses: new LocalAddresses(0) } : await freeSlice();
     const registry = new Registry({ refused: (err) => log.warn('Metric is full', { err }) });
     addProcessMetrics(registry, fs, clock);
-    const api = await KubeApi.open({ fs, clock, log, random, registry, serviceRange: addresses.serviceRange, loopbackPods: true });
-    const cluster = new LocalCluster(options, api, addresses, guard);
+    const api = await KubeApi.open({ fs, clock, log, random, registry, serviceRange: slice.addresses.serviceRange, loopbackPods: true });
+    const cluster = new LocalCluster(options, api, slice);
     try {
       await cluster.begin(step);
       return cluster;
@@ -81,7 +85,14 @@ export class LocalCluster {
   /** For requests from outside the cluster to its pods and Services by their names. */
   dialer(): Dialer {
     const { fs, clock } = this.options;
-    return new Dialer({ env: { MONITORING_HOSTS: this.hosts.fileOf('default') }, fs, clock });
+    return new Dialer({ env: { MONITORING_HOSTS: this.hosts.fileOf('default'), MONITORING_PORTS: this.ports?.dir }, fs, clock });
+  }
+
+  /** A URL for others than the programs of the run, which know no table of ports. */
+  async outside(url: string): Promise<string> {
+    const { hostname, port } = new URL(url);
+    const found = await this.ports?.find({ host: hostname, port: Number(port) });
+    return found === undefined ? url : url.replace(`${hostname}:${port}`, `${ONLY_ADDRESS}:${found}`);
   }
 
   /** For kubectl and the like. */
@@ -102,21 +113,27 @@ export class LocalCluster {
     await this.proxy?.stop();
     await this.hosts?.stop();
     await this.api.close(GRACE);
-    await new Promise((resolve) => this.guard.close(resolve));
+    const { guard } = this.slice;
+    if (guard) await new Promise((resolve) => guard.close(resolve));
   }
 
   private async begin(step: (text: string) => void): Promise<void> {
     const { fs, clock, log, stateDir, nodes } = this.options;
-    const { api, addresses } = this;
+    const { api, ports, slice: { addresses } } = this;
+    if (ports) {
+      await fs.removeAll(ports.dir);
+      await fs.mkdir(ports.dir);
+    }
     const host = addresses.controlPlane;
-    this.server = await api.listen(`${host}:${API_PORT}`, {});
-    await replaceFile(fs, stateDir, 'kubeconfig', Buffer.from(await api.kubeconfig(`https://${this.server}`)));
-    step(`API server on https://${this.server}, kubeconfig ${this.kubeconfig}`);
+    this.server = await this.outside(`https://${await api.listen(`${host}:${API_PORT}`, { ports })}`);
+    await replaceFile(fs, stateDir, 'kubeconfig', Buffer.from(await api.kubeconfig(this.server)));
+    if (ports) step(`${ONLY_ADDRESS} alone is used, with other ports than those of the pods`);
+    step(`API server on ${this.server}, kubeconfig ${this.kubeconfig}`);
     const work = new ClusterWork(clock);
     this.hosts = new HostsFiles(api.store, fs, `${stateDir}/run`, log);
     await this.hosts.settled();
-    const dialer = new Dialer({ env: {}, fs, clock });
-    this.proxy = new ServiceProxy(api.store, dialer, log, () => work.synced());
+    const dialer = new Dialer({ env: { MONITORING_PORTS: ports?.dir }, fs, clock });
+    this.proxy = new ServiceProxy(api.store, dialer, log, ports, () => work.synced());
     startControllers({ store: api.store, clock, log, work, signal: this.ending.signal }, api.authority.pair.cert);
     const leader = nodes.findIndex(({ standIns }) => standIns.length > 0);
     for (const [i, plan] of nodes.entries()) await this.addNode(plan, addresses.node(i), i === leader, work);
@@ -126,12 +143,12 @@ export class LocalCluster {
 
   private async addNode(plan: NodePlan, place: LocalAddress, isLeader: boolean, work: ClusterWork): Promise<void> {
     const { fs, clock, random, log, env, launcher, stateDir, onLine } = this.options;
-    const { api, addresses } = this;
+    const { api, ports, slice: { addresses } } = this;
     const dir = `${stateDir}/nodes/${plan.name}`;
     await fs.mkdir(dir);
     this.kubelets.push(await Kubelet.start({
       node: { name: plan.name, ...place, labels: plan.labels, taints: plan.taints }, store: api.store, tokens: api.tokens, authority: api.authority,
-      clock, fs, random, log: log.with({ node: plan.name }), launcher, env, stateDir: dir, claimsDir: `${stateDir}/claims`, addresses, turns: this.turns,
+      clock, fs, random, log: log.with({ node: plan.name }), launcher, env, stateDir: dir, claimsDir: `${stateDir}/claims`, addresses, turns: this.turns, ports,
       apiServer: { host: addresses.controlPlane, port: API_PORT }, hostsFile: (namespace) => this.hosts.fileOf(namespace),
       authorize: (request, path) => api.authorize(request, nodeMetrics(plan.name, path)), onLine,
     }));
@@ -139,7 +156,7 @@ export class LocalCluster {
       const certificate = exposure.scheme === 'https'
         ? await api.authority.issue({ commonName: component, hosts: [plan.name, place.address, place.loopback, '127.0.0.1', 'localhost'] }) : undefined;
       this.standIns.push(await StandIn.start({
-        component, node: plan.name, isLeader, store: api.store, work, address: place.address, loopback: place.loopback, clock, log,
+        component, node: plan.name, isLeader, store: api.store, work, address: place.address, loopback: place.loopback, ports, clock, log,
         port: exposure.port, onLocalhost: exposure.onLocalhost, certificate,
         clientCa: exposure.credential === 'certificate' ? api.authority.pair.cert : undefined,
         authorize: exposure.credential === 'token' ? (request, path) => api.authorize(request, { ...NO_RESOURCE, verb: 'get', path }) : undefined,
@@ -155,22 +172,22 @@ function nodeMetrics(name: string, path: string) {
   return { ...NO_RESOURCE, verb: 'get', resource: 'nodes', subresource: path.startsWith('/metrics') ? 'metrics' : 'proxy', name };
 }
 
-/** A slice of 127.0.0.0/8 that no other run on this machine has. @throws CodedError LISTEN, LOCAL_ADDRESS */
-async function freeSlice(): Promise<{ guard: Server; addresses: LocalAddresses }> {
+/** The addresses of a run, and what keeps other runs from them. Without a guard they stand in its own table of ports alone. */
+interface Slice { readonly addresses: LocalAddresses; readonly guard?: Server }
+
+/** A slice of 127.0.0.0/8 that no other run on this machine has, or any where the system has no such addresses. @throws CodedError LISTEN, LOCAL_ADDRESS */
+async function freeSlice(): Promise<Slice> {
   for (let slice = 0; slice < SLICE_COUNT; slice++) {
     const addresses = new LocalAddresses(slice);
     const guard = createServer((socket) => socket.destroy());
     try {
       await listen(guard, `${addresses.controlPlane}:${GUARD_PORT}`, {});
-      return { guard, addresses };
+      return { addresses, guard };
     } catch (err) {
-      if (!(err instanceof CodedError && err.message.includes('already in use'))) throw localAddressError(err);
+      if (!(err instanceof CodedError)) throw err;
+      if (err.message.includes('cannot assign')) return { addresses };
+      if (!err.message.includes('already in use')) throw err;
     }
   }
   throw new CodedError('LOCAL_ADDRESS', `${SLICE_COUNT} local runs are on this machine already: stop one of them`);
-}
-
-function localAddressError(err: unknown): unknown {
-  if (!(err instanceof CodedError && err.message.includes('cannot assign'))) return err;
-  return new CodedError('LOCAL_ADDRESS', 'this system has no addresses in 127.0.0.0/8 but 127.0.0.1: the local run needs Linux so far', err);
 }

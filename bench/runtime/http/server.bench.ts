@@ -25,7 +25,7 @@ const bare = portOf(async () => {
   await once(server, 'listening');
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 });
-const quiet = portOf(() => listen(createTcpServer((socket) => socket.end()).unref(), '127.0.0.1:0', {}));
+const quiet = portOf(async () => (await listen(createTcpServer((socket) => socket.end()).unref(), '127.0.0.1:0', {})).address);
 const dialer = new Dialer({ env: {}, fs: new MemFs(), clock: systemClock });
 
 /** Starts a server on first need, so that a bench that is not run opens nothing. */

@@ -7,7 +7,7 @@ import { Alert } from '../alert';
 import { AlertListener, AlertStore } from '../provider/alert-store';
 import { Group, GroupDeps } from './group';
 
-export interface DispatcherDeps extends Omit<GroupDeps, 'giveUp'> {
+export interface DispatcherDeps extends Omit<GroupDeps, 'ending' | 'giveUp'> {
   readonly store: AlertStore;
   readonly registry: Registry;
   /** Milliseconds since the dispatcher was made during which no group is told of. */
@@ -19,6 +19,7 @@ export class Dispatcher implements AlertListener {
   private tree = new RouteTree({});
   private groupsOf = new Map<string, Map<string, Group>>(); // by id of the route, then by key of the labels
   private readonly ending = new Map<string, Promise<void>>(); // last flushes of groups that are no more, by group key
+  private readonly closing = new AbortController();
   private readonly givingUp = new AbortController();
   private readonly notBefore: number; // of the monotonic clock
 
@@ -71,8 +72,9 @@ export class Dispatcher implements AlertListener {
     }
   }
 
-  /** Ends all groups. What is being sent has `grace` milliseconds to be answered. */
+  /** Ends all groups. What is being sent has `grace` milliseconds to be answered; what fails is not tried again. */
   async stop(grace: number): Promise<void> {
+    this.closing.abort(new CodedError('CANCELED', 'context canceled'));
     for (const group of this.groups()) this.end(group);
     this.groupsOf.clear();
     const ended = Promise.all(this.ending.values());
@@ -103,7 +105,7 @@ export class Dispatcher implements AlertListener {
     const groups = this.groupsIn(route.id), key = labels.key();
     const known = groups.get(key);
     if (known) return known.insert(alert);
-    const group = new Group({ ...this.deps, giveUp: this.givingUp.signal }, route, labels);
+    const group = new Group({ ...this.deps, ending: this.closing.signal, giveUp: this.givingUp.signal }, route, labels);
     groups.set(key, group);
     group.insert(alert);
     const { groupWait } = route.options;

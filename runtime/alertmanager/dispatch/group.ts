@@ -6,7 +6,7 @@ import { Clock } from '../../../lib/sys/clock';
 import { startDeadline } from '../../http/client/deadline';
 import { Alert, compareAlerts } from '../alert';
 import { Instant } from '../instant';
-import { Notification } from '../notify/notification';
+import { Notification, SendSignals } from '../notify/notification';
 
 const SHORTEST_DEADLINE = 10_000; // ms that a notification may take at least, however often groups are told of
 
@@ -14,7 +14,9 @@ export interface GroupDeps {
   readonly clock: Clock;
   readonly log: Logger;
   /** Tells the receivers. @throws whatever kept any of them from being told: the group is tried again at its next flush */
-  notify(notification: Notification, signal: AbortSignal): Promise<void>;
+  notify(notification: Notification, signals: SendSignals): Promise<void>;
+  /** Aborts when the program ends: what failed is not tried again. */
+  readonly ending: AbortSignal;
   /** Aborts when nothing may be sent any more. */
   readonly giveUp: AbortSignal;
 }
@@ -78,14 +80,14 @@ export class Group {
   /** Never throws. */
   private async flush(): Promise<void> {
     if (this.members.size === 0) return;
-    const { clock, log, notify, giveUp } = this.deps;
+    const { clock, log, notify, giveUp, ending } = this.deps;
     const { options } = this.route;
     const now = clock.now();
     const told = this.alerts;
     const alerts = told.map((alert) => (alert.resolvedAt(now) ? alert : alert.with({ endsAt: Instant.ZERO }))).sort(compareAlerts);
     const deadline = startDeadline(clock, Math.max(SHORTEST_DEADLINE, options.groupInterval), giveUp);
     try {
-      await notify({ groupKey: this.key, groupLabels: this.labels, options, alerts, now }, deadline.signal);
+      await notify({ groupKey: this.key, groupLabels: this.labels, options, alerts, now }, { signal: deadline.signal, ending });
       for (const alert of told) {
         if (alert.resolvedAt(now) && this.members.get(alert.fingerprint) === alert) this.remove(alert); // else it fires again
       }

@@ -16,6 +16,14 @@ export interface Notification {
   readonly now: number;
 }
 
+/** What ends the sending of a notification. */
+export interface SendSignals {
+  /** Ends it at once. */
+  readonly signal: AbortSignal;
+  /** Lets what is being sent come to its end: a further attempt is not made. */
+  readonly ending: AbortSignal;
+}
+
 /** Whether a notification says that the alert is over. */
 export function isResolved(alert: Alert): boolean {
   return !alert.endsAt.isZero;

@@ -9,7 +9,7 @@ import { Silencer } from '../silence/silencer';
 import { backoff } from './backoff';
 import { Hashes, reasonToSend } from './dedup';
 import { Failure, Integration, Message, SendError } from './integration';
-import { isResolved, Notification } from './notification';
+import { isResolved, Notification, SendSignals } from './notification';
 import { NotifyMetrics } from './notify-metrics';
 import { TimeIntervals } from './time-intervals';
 
@@ -42,11 +42,11 @@ export class Pipeline {
   }
 
   /** Tells every integration of the receiver what it does not know yet. @throws what kept the first of them from being told */
-  readonly notify = async (notification: Notification, signal: AbortSignal): Promise<void> => {
+  readonly notify = async (notification: Notification, signals: SendSignals): Promise<void> => {
     const alerts = this.audible(notification);
     const integrations = this.receivers.get(notification.options.receiver) ?? [];
     if (alerts.length === 0) return;
-    const outcomes = await Promise.allSettled(integrations.map((integration) => this.tell(integration, notification, alerts, signal)));
+    const outcomes = await Promise.allSettled(integrations.map((integration) => this.tell(integration, notification, alerts, signals)));
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failed) throw failed.reason;
   };
@@ -65,7 +65,7 @@ export class Pipeline {
     return left;
   }
 
-  private async tell(integration: Integration, notification: Notification, alerts: readonly Alert[], signal: AbortSignal): Promise<void> {
+  private async tell(integration: Integration, notification: Notification, alerts: readonly Alert[], signals: SendSignals): Promise<void> {
     const { clock, notificationLog } = this.deps;
     const { groupKey, options: { repeatInterval } } = notification;
     const { recipient, sendResolved } = integration;
@@ -73,12 +73,12 @@ export class Pipeline {
     const reason = reasonToSend(notificationLog.get(groupKey, recipient), hashes, { sendResolved, repeatInterval, now: clock.now() });
     if (!reason) return;
     const wanted = sendResolved ? alerts : alerts.filter((alert) => !isResolved(alert));
-    if (wanted.length > 0) await this.send(integration, { notification, alerts: wanted, reason }, signal);
+    if (wanted.length > 0) await this.send(integration, { notification, alerts: wanted, reason }, signals);
     await notificationLog.record(groupKey, recipient, hashes.firing, hashes.resolved, 2 * repeatInterval);
   }
 
-  /** Tries again and again, until the message is taken, is refused for good, or `signal` aborts. */
-  private async send(integration: Integration, message: Message, signal: AbortSignal): Promise<void> {
+  /** Tries again and again, until the message is taken, is refused for good, or one of the signals aborts. */
+  private async send(integration: Integration, message: Message, { signal, ending }: SendSignals): Promise<void> {
     const { clock, random, metrics } = this.deps;
     const { groupName, integration: kind, index } = integration.recipient;
     const name = `${groupName}/${kind}[${index}]`;
@@ -93,7 +93,7 @@ export class Pipeline {
         if (last === undefined) return log.debug('Notify success', { attempts, alerts: message.alerts.length });
         if (last instanceof SendError && !last.retry) throw last;
         if (!signal.aborted) log.warn('Notify attempt failed, will retry later', { attempts, err: last });
-        await clock.sleep(wait, signal);
+        await clock.sleep(wait, AbortSignal.any([signal, ending]));
       }
     } catch (err) {
       metrics.failed.with(kind, failureOf(err, last)).inc();

@@ -1,6 +1,6 @@
 import { createServer, Server, Socket } from 'node:net';
 import { Clock } from '../../../lib/sys/clock';
-import { listen, PodAddresses } from '../../http/listen';
+import { listen, Listening, PodAddresses } from '../../http/listen';
 import { Envelope, SmtpSession } from './smtp-session';
 
 const MOST_CONNECTIONS = 100;
@@ -12,6 +12,7 @@ const MOST_UNREAD = 64 << 10; // bytes of replies that the client leaves lying
 export class SmtpServer {
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
+  private listening: Listening | undefined;
 
   constructor(private readonly clock: Clock, private readonly received: (envelope: Envelope, remote: string) => void) {
     this.server = createServer((socket) => this.serve(socket));
@@ -19,13 +20,14 @@ export class SmtpServer {
   }
 
   /** @returns the bound address @throws CodedError LISTEN */
-  listen(address: string, pod: PodAddresses): Promise<string> {
-    return listen(this.server, address, pod);
+  async listen(address: string, pod: PodAddresses): Promise<string> {
+    this.listening = await listen(this.server, address, pod);
+    return this.listening.address;
   }
 
   async close(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
-    await new Promise((resolve) => this.server.close(resolve));
+    await Promise.all([new Promise((resolve) => this.server.close(resolve)), this.listening?.close()]);
   }
 
   private serve(socket: Socket): void {

@@ -19,6 +19,8 @@ export interface LauncherOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The file of names that pods of a namespace read. */
   readonly hostsFile: (namespace: string) => string;
+  /** Of the table that stands for addresses where the system has 127.0.0.1 alone. */
+  readonly portsDir?: string;
   readonly onLine?: (pod: string, container: string, line: string) => void;
 }
 
@@ -78,9 +80,10 @@ export class ContainerLauncher {
 
   /** What the three doors of a program are told. */
   private doors({ metadata }: Pod, { address, loopback }: LocalAddress, mounts: Readonly<Record<string, string>>): Record<string, string> {
+    const { portsDir } = this.options;
     return {
       MONITORING_MOUNTS: JSON.stringify(mounts), MONITORING_POD_IP: address, MONITORING_LOOPBACK_IP: loopback,
-      MONITORING_HOSTS: this.options.hostsFile(metadata.namespace!),
+      MONITORING_HOSTS: this.options.hostsFile(metadata.namespace!), ...portsDir === undefined ? {} : { MONITORING_PORTS: portsDir },
     };
   }
 }

@@ -4,6 +4,7 @@ import { CertificateAuthority } from '../../http/certificate-authority';
 import { Dialer } from '../../http/dial';
 import { HttpRequest } from '../../http/message';
 import { addProcessMetrics } from '../../http/process-metrics';
+import { PortTable } from '../../http/port-table';
 import { HttpServer } from '../../http/server';
 import { RESOURCES } from '../../kube/resources';
 import { claimMetrics } from './claim-metrics';
@@ -29,6 +30,8 @@ export interface KubeletOptions extends NodePodsOptions {
   /** Refuses, by throwing an ApiError, who may not read `path` of the kubelet's server. */
   readonly authorize: (request: HttpRequest, path: string) => void;
   readonly onLine?: (pod: string, container: string, line: string) => void;
+  /** Where the system has no address but 127.0.0.1. */
+  readonly ports?: PortTable;
   /** Absent: those of the machine. */
   readonly processes?: Processes;
 }
@@ -54,14 +57,14 @@ export class Kubelet {
   private readonly endAll = () => { for (const { pid } of this.pods.running) this.processes.kill(pid); };
 
   private constructor(private readonly options: KubeletOptions) {
-    const { fs, clock, log, stateDir, node, processes = nodeProcesses } = options;
+    const { fs, clock, log, stateDir, node, ports, processes = nodeProcesses } = options;
     this.processes = processes;
     this.record = new ProcessRecord(fs, stateDir, log);
     this.logs = new PodLogs(fs, `${stateDir}/logs`);
     this.metrics = new KubeletMetrics(node.name, log, () => this.pods.counts);
     this.pods = new NodePods(options, {
-      launcher: new ContainerLauncher({ ...options, processes, record: this.record, logs: this.logs }),
-      prober: new ProbeSender(new Dialer({ env: { MONITORING_LOOPBACK_IP: node.loopback }, fs, clock }), clock),
+      launcher: new ContainerLauncher({ ...options, portsDir: ports?.dir, processes, record: this.record, logs: this.logs }),
+      prober: new ProbeSender(new Dialer({ env: { MONITORING_LOOPBACK_IP: node.loopback, MONITORING_PORTS: ports?.dir }, fs, clock }), clock),
       metrics: this.metrics, logs: this.logs, machine: this.machine,
     });
   }
@@ -120,7 +123,7 @@ export class Kubelet {
   }
 
   private async serve(): Promise<void> {
-    const { authority, node, clock, log, fs, authorize, store } = this.options;
+    const { authority, node, clock, log, fs, authorize, store, ports } = this.options;
     const tls = await authority.issue({ commonName: `system:node:${node.name}`, hosts: [node.name, node.address] });
     const { registry } = this.metrics;
     addProcessMetrics(registry, fs, clock); // of the process that is the kubelet of every node
@@ -132,7 +135,7 @@ export class Kubelet {
       pods: () => store.list<Pod>(pods).items.filter(({ spec }) => spec.nodeName === node.name),
     });
     this.server = new HttpServer({ handler, clock, log, tls: { ...tls, clientCa: authority.pair.cert } });
-    await this.server.listen(`:${PORT}`, { pod: node.address, loopback: node.loopback });
+    await this.server.listen(`:${PORT}`, { pod: node.address, loopback: node.loopback, ports });
   }
 
   private async heartbeat(): Promise<void> {

@@ -2,7 +2,8 @@ import { createServer, Server, Socket } from 'node:net';
 import { Logger } from '../../../lib/log/logger';
 import { HostPort } from '../../../lib/flags/host-port';
 import { Dialer } from '../../http/dial';
-import { listen } from '../../http/listen';
+import { listen, Listening } from '../../http/listen';
+import { PortTable } from '../../http/port-table';
 import { KubeObject } from '../../kube/objects';
 import { RESOURCES } from '../../kube/resources';
 import { WorkLoop } from '../api/collect/work-loop';
@@ -19,7 +20,7 @@ interface Endpoints extends KubeObject {
 }
 
 /** One port of one Service: what listens there, and to whom it hands connections, one after the other. */
-interface Listener { readonly server: Server; readonly sockets: Set<Socket>; backends: readonly HostPort[]; next: number }
+interface Listener { readonly server: Server; readonly sockets: Set<Socket>; backends: readonly HostPort[]; next: number; listening?: Listening }
 
 /** Listens at the address and ports of every Service and hands each connection to a ready pod, as the kernel does on a real node. */
 export class ServiceProxy {
@@ -28,9 +29,13 @@ export class ServiceProxy {
   private readonly loop: WorkLoop;
   private readonly leave: () => void;
 
-  /** @param synced is told after each time that the listeners were brought up to date */
+  /**
+   * @param ports where the system has no address but 127.0.0.1
+   * @param synced is told after each time that the listeners were brought up to date
+   */
   constructor(
-    private readonly store: KubeStore, private readonly dialer: Dialer, private readonly log: Logger, private readonly synced: () => void = () => undefined,
+    private readonly store: KubeStore, private readonly dialer: Dialer, private readonly log: Logger, private readonly ports?: PortTable,
+    private readonly synced: () => void = () => undefined,
   ) {
     this.loop = new WorkLoop(log);
     const update = () => this.loop.add('services', () => this.update());
@@ -79,9 +84,9 @@ export class ServiceProxy {
       void this.hand(socket, listener);
     });
     server.maxConnections = PER_PORT;
-    const listener: Listener = { server, sockets, backends, next: 0 };
+    const listener: Listener = { server, sockets, backends, next: 0, listening: undefined };
     try {
-      await listen(server, address, {});
+      listener.listening = await listen(server, address, { ports: this.ports });
     } catch (err) {
       if (!this.refused.has(address)) this.log.warn('A Service has no listener', { address, err });
       this.refused.add(address);
@@ -92,10 +97,10 @@ export class ServiceProxy {
   }
 
   private async close(address: string): Promise<void> {
-    const { server, sockets } = this.listeners.get(address)!;
+    const { server, sockets, listening } = this.listeners.get(address)!;
     this.listeners.delete(address);
     for (const socket of sockets) socket.destroy();
-    await new Promise((resolve) => server.close(resolve));
+    await Promise.all([new Promise((resolve) => server.close(resolve)), listening?.close()]);
   }
 
   private async hand(socket: Socket, listener: Listener): Promise<void> {

@@ -5,6 +5,7 @@ import { KeyPair } from '../../http/certificate-authority';
 import { HttpRequest, HttpResponse } from '../../http/message';
 import { metricsEndpoint } from '../../http/metrics-endpoint';
 import { Router } from '../../http/router';
+import { PortTable } from '../../http/port-table';
 import { HttpServer } from '../../http/server';
 import { addComponentMetrics, StandInComponent, StandInSubject } from './component-metrics';
 
@@ -13,6 +14,8 @@ export interface StandInOptions extends StandInSubject {
   /** The node's addresses: what has the loopback address alone cannot be reached from elsewhere. */
   readonly address: string;
   readonly loopback: string;
+  /** Where the system has no address but 127.0.0.1. */
+  readonly ports?: PortTable;
   readonly port: number;
   /** Listens at 127.0.0.1 of its node, and not at the node's address. */
   readonly onLocalhost: boolean;
@@ -34,7 +37,7 @@ export class StandIn {
 
   /** @throws CodedError LISTEN */
   static async start(options: StandInOptions): Promise<StandIn> {
-    const { component, node, clock, log, certificate, clientCa, onLocalhost, port, address, loopback } = options;
+    const { component, node, clock, log, certificate, clientCa, onLocalhost, port, address, loopback, ports } = options;
     const registry = new Registry();
     registry.gauge('process_start_time_seconds', 'When this stand-in was started, in seconds since the Unix epoch.').set(clock.now() / 1000);
     addComponentMetrics(component, registry, options);
@@ -48,7 +51,7 @@ export class StandIn {
       return response;
     };
     const server = new HttpServer({ handler, clock, log, ...certificate ? { tls: { ...certificate, ...clientCa ? { clientCa } : {} } } : {} });
-    const bound = await server.listen(`${onLocalhost ? '127.0.0.1' : ''}:${port}`, { pod: address, loopback });
+    const bound = await server.listen(`${onLocalhost ? '127.0.0.1' : ''}:${port}`, { pod: address, loopback, ports });
     return new StandIn(server, component, node, bound);
   }
 

@@ -30,6 +30,8 @@ export interface UpOptions {
   /** Forget what an earlier run has kept. */
   readonly reset: boolean;
   readonly nodes: readonly NodePlan[];
+  /** Use 127.0.0.1 alone, with other ports. */
+  readonly singleAddress: boolean;
   /** Follow an alert from end to end, and end. */
   readonly once: boolean;
   readonly stop: AbortSignal;
@@ -89,13 +91,14 @@ export async function up(options: UpOptions, ready: (report: RunReport) => void)
     stop.throwIfAborted();
     const patient = { ...options, stop: AbortSignal.any([stop, over.signal]) };
     const [{ foreign, ms }, data] = await Promise.all([allReady(cluster, patient, since), options.once ? firstDataOf(cluster, patient, since) : undefined]);
-    const report = { kubeconfig: cluster.kubeconfig, server: cluster.server, pages: entryPoints(cluster.api.store), standIns: cluster.standInNames, foreign };
+    const pages = entryPoints(cluster.api.store), { kubeconfig, server, standInNames: standIns } = cluster;
+    const report = { kubeconfig, server, pages: await outside(cluster, pages), standIns, foreign };
     if (data !== undefined) {
-      const chain = await followAlert(pageClient(cluster, options), chainPlaces(report.pages), clock, step);
+      const chain = await followAlert(pageClient(cluster, options), chainPlaces(pages), clock, step);
       ready({ ...report, chain, milliseconds: { api, ready: ms, data, chain: since() } });
     } else {
       ready({ ...report, milliseconds: { api, ready: ms } });
-      await Promise.race([aborted(stop), follow(cluster, { ...source, known, manifests }, options, step), typed(options, report.pages, cluster)]);
+      await Promise.race([aborted(stop), follow(cluster, { ...source, known, manifests }, options, step), typed(options, pages, cluster)]);
     }
   } finally {
     over.abort();
@@ -169,6 +172,11 @@ async function firstDataOf(cluster: LocalCluster, options: UpOptions, since: () 
   const ms = since();
   options.step(`first data: ${JSON.stringify(sample.metric)} ${sample.value[1]}`, ms);
   return ms;
+}
+
+/** Pages as a browser finds them. */
+async function outside(cluster: LocalCluster, pages: readonly EntryPoint[]): Promise<EntryPoint[]> {
+  return Promise.all(pages.map(async (page) => ({ ...page, url: await cluster.outside(page.url) })));
 }
 
 function pageClient(cluster: LocalCluster, { clock, stop }: UpOptions): PageClient {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { AddressInfo, createServer, Server, Socket } from 'node:net';
 import { FakeClock } from '../../../lib/sys/fake-clock';
 import { MemFs } from '../../../lib/sys/mem-fs';
+import { PortTable } from '../../../runtime/http/port-table';
 import { Dialer } from '../../../runtime/http/dial';
 
 const PATIENT = { timeout: 60_000 };
@@ -65,6 +66,28 @@ describe('dialling', () => {
     await expect(dialer().dial({ host: '127.0.0.1', port }, PATIENT)).rejects.toMatchObject({
       code: 'DIAL', message: `dial tcp 127.0.0.1:${port}: connect: connection refused`,
     });
+  });
+
+  test('where there is 127.0.0.1 alone a table tells where an address or a name is', async () => {
+    await start('127.0.0.1');
+    const fs = new MemFs();
+    await fs.mkdir('/ports');
+    const hosts = await fs.create('/hosts');
+    await hosts.append(Buffer.from('127.96.0.5 web\n'));
+    await hosts.close();
+    const table = new PortTable(fs, '/ports');
+    for (const host of ['127.64.2.1', '127.96.0.5', '127.200.2.3']) await table.publish({ host, port: 8080 }, port);
+    const mapped = dialer({ MONITORING_PORTS: '/ports', MONITORING_HOSTS: '/hosts', MONITORING_LOOPBACK_IP: '127.200.2.3' }, fs);
+    for (const host of ['127.64.2.1', 'web', 'localhost']) {
+      const socket = await mapped.dial({ host, port: 8080 }, PATIENT);
+      expect(`${socket.remoteAddress}:${socket.remotePort}`).toBe(`127.0.0.1:${port}`);
+      socket.destroy();
+    }
+    for (const [host, address] of [['127.64.2.1', '127.64.2.1'], ['web', '127.96.0.5']]) {
+      const message = `dial tcp ${address}:81: connect: connection refused`;
+      await expect(mapped.dial({ host, port: 81 }, PATIENT)).rejects.toMatchObject({ code: 'DIAL', message });
+    }
+    await stop();
   });
 
   test('a name that nobody knows too', async () => {

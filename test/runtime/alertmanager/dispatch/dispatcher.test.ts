@@ -24,7 +24,7 @@ class Bench {
   constructor(route: RouteConfig = ROUTE, startDelay = 0) {
     this.dispatcher = new Dispatcher({
       clock: this.clock, store: this.store, log: this.log, registry: new Registry(), startDelay,
-      notify: (notification, signal) => {
+      notify: (notification, { signal }) => {
         const alerts = notification.alerts.map((alert) => (isResolved(alert) ? '-' : '') + alert.labels.get('i'));
         this.told.push([this.seconds, notification.groupKey, ...alerts].join(' '));
         return this.answer(notification, signal);

@@ -11,6 +11,7 @@ import { Inhibitor } from '../../../../runtime/alertmanager/inhibit/inhibitor';
 import { Instant } from '../../../../runtime/alertmanager/instant';
 import { NotificationLog } from '../../../../runtime/alertmanager/nflog/notification-log';
 import { Integration, Message, SendError } from '../../../../runtime/alertmanager/notify/integration';
+import { SendSignals } from '../../../../runtime/alertmanager/notify/notification';
 import { NotifyMetrics } from '../../../../runtime/alertmanager/notify/notify-metrics';
 import { Pipeline } from '../../../../runtime/alertmanager/notify/pipeline';
 import { TimeIntervals } from '../../../../runtime/alertmanager/notify/time-intervals';
@@ -65,12 +66,13 @@ class Bench {
   }
 
   /** Tells of alerts by their `i`; with a `-`, of their end. */
-  notify(alerts: string[], route: RouteConfig = {}, signal = new AbortController().signal): Promise<void> {
+  notify(alerts: string[], route: RouteConfig = {}, signals: Partial<SendSignals> = {}): Promise<void> {
+    const { signal, ending } = { signal: new AbortController().signal, ending: new AbortController().signal, ...signals };
     const { root: { options } } = new RouteTree({ receiver: 'r', ...route });
     return this.pipeline.notify({
       groupKey: '{}:{}', groupLabels: Labels.EMPTY, options, now: this.clock.now(),
       alerts: alerts.map((i) => testAlert({ i: i.replace('-', '') }, { endsAt: i.startsWith('-') ? new Instant(NOW) : Instant.ZERO })),
-    }, signal);
+    }, { signal, ending });
   }
 
   async samples(pattern: RegExp): Promise<string[]> {
@@ -174,12 +176,27 @@ describe('a receiver that fails', () => {
     const bench = await new Bench().open();
     const deadline = new AbortController();
     bench.answer = (_, signal) => bench.clock.sleep(1e6, signal);
-    const notified = bench.notify(['1'], {}, deadline.signal).catch((err: Error) => err.message);
+    const notified = bench.notify(['1'], {}, { signal: deadline.signal }).catch((err: Error) => err.message);
     await bench.clock.advance(10);
     deadline.abort(new CodedError(code, 'over'));
     expect(await notified).toBe('r/webhook[0]: notify retry canceled after 1 attempts');
     expect(await bench.samples(/^alertmanager_notifications_failed/)).toEqual(
       [`alertmanager_notifications_failed_total{integration="webhook",reason="${reason}"} 1`]);
+  });
+
+  test('is asked to the end when the program ends, and not again', async () => {
+    const bench = await new Bench().open();
+    const ending = new AbortController();
+    bench.answer = async () => {
+      await bench.clock.sleep(3000);
+      throw new SendError('unexpected status code 503', true, 'serverError');
+    };
+    const notified = bench.notify(['1'], {}, { ending: ending.signal }).catch((err: Error) => err.message);
+    await bench.clock.advance(10);
+    ending.abort(new CodedError('CANCELED', 'context canceled'));
+    await bench.clock.advance(2990);
+    expect(await notified).toBe('r/webhook[0]: notify retry canceled after 1 attempts');
+    expect(bench.told).toHaveLength(1);
   });
 
   test('keeps no other from being told', async () => {

@@ -43,7 +43,7 @@ describe('the proxy of Services', () => {
         socket.on('end', () => socket.end());
       });
       backends.push(server);
-      port = Number((await listen(server, `${ip}:${port ?? 0}`, {})).split(':').pop());
+      port = Number((await listen(server, `${ip}:${port ?? 0}`, {})).address.split(':').pop());
     }
     proxy = new ServiceProxy(api.store, dialer, api.log);
     await proxy.settled();
