@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -75,7 +76,7 @@ describe('up', () => {
     const { up, exit, said, report } = await started();
     expect(readFileSync(report.kubeconfig, 'utf8')).toContain(report.server);
     expect(report.standIns).toContain('etcd on server-1');
-    const service = report.server.replace(/^127\.(\d+)\..*/, (_, octet: string) => `127.${Number(octet) + 32}.0.2`);
+    const service = report.server.replace(/^https:\/\/127\.(\d+)\..*/, (_, octet: string) => `127.${Number(octet) + 32}.0.2`);
     expect(await (await fetch(`http://${service}:9100/metrics`)).text()).toMatch(/^node_load1 \S+$/m);
     expect(left().filter((line) => line.includes('node-exporter'))).toHaveLength(1);
     up.kill('SIGINT');
@@ -151,6 +152,32 @@ describe('up', () => {
     const { status, last } = fails();
     expect(last).toMatch(/^up: error: cannot make directory .*state: the name is taken; .*$/);
     expect(status).toBe(1);
+  });
+
+  describe('where a program of the machine has a port at every address', () => {
+    const taken = createServer();
+    beforeEach(() => new Promise<void>((resolve) => { taken.listen(9100, '0.0.0.0', resolve); }));
+    afterEach(() => new Promise((resolve) => { taken.close(resolve); }));
+
+    test('the run says so and ends', () => {
+      const { status, last } = fails();
+      expect(last).toMatch(/^up: error: monitoring\/exporter-\S+: exporter ended with code 1: .*listen tcp 127\.\d+\.2\.1:9100: bind: address already in use.*, 4 times by now: .*--single-address.*$/);
+      expect({ status, left: left() }).toEqual({ status: 1, left: [] });
+    });
+
+    test('a run on 127.0.0.1 alone is not kept from it', async () => {
+      const { up, exit, report, said } = await started('--single-address');
+      expect(report.server).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
+      expect(readFileSync(report.kubeconfig, 'utf8')).toContain(report.server);
+      const table = join(dir, 'state/run/ports');
+      const [service] = readdirSync(table).filter((name) => /^127\.96\..*_9100$/.test(name));
+      const port = readFileSync(join(table, service), 'utf8');
+      expect(await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()).toMatch(/^node_load1 \S+$/m);
+      up.kill('SIGINT');
+      expect(await exit).toEqual([130, null]);
+      expect(said.at(-2)).toMatch(/ s {2}stopped$/);
+      expect(left()).toEqual([]);
+    });
   });
 
   test('a state folder that another run has', async () => {

@@ -5,7 +5,7 @@ import { isObject } from '../../../lib/crds/json';
 import { Clock } from '../../../lib/sys/clock';
 import { CodedError, errorText } from '../../../lib/sys/errors';
 import { Fs } from '../../../lib/sys/fs';
-import { Manifest, readManifests } from '../manifests/read-manifests';
+import { KnownManifests, Manifest, readManifests } from '../manifests/read-manifests';
 import { appFailure } from './app-failure';
 
 const LARGEST_CONFIG = 1 << 20, MOST_OUTPUT = 1 << 20; // bytes
@@ -31,15 +31,16 @@ export class Cdk8sApp {
   }
 
   /**
-   * Runs the app. @param output a folder for its manifests; it is emptied first
+   * Runs the app.
+   * @param output a folder for its manifests; it is emptied first @param known as for `readManifests`
    * @throws CodedError APP with what the app says and where in it; MANIFEST; the signal's reason
    */
-  async synthesize(output: string, { fs, clock, env, signal }: AppSurroundings): Promise<Manifest[]> {
+  async synthesize(output: string, { fs, clock, env, signal }: AppSurroundings, known?: KnownManifests): Promise<Manifest[]> {
     await fs.removeAll(output);
     await fs.mkdir(output);
     const { code, text } = await this.run({ ...env, CDK8S_OUTDIR: output }, clock, signal);
     if (code !== 0) throw new CodedError('APP', appFailure(text, this.dir) || `${this.command} ended with ${code}, without a word`);
-    return readManifests(fs, output);
+    return readManifests(fs, output, known);
   }
 
   /** The files and folders that the command names: what is worth watching for changes. */

@@ -1,7 +1,7 @@
 import { Clock } from '../../../lib/sys/clock';
 import { Fs } from '../../../lib/sys/fs';
 
-const INTERVAL = 250; // ms
+const INTERVAL = 100; // ms
 const MOST_FILES = 2000;
 const SOURCE = /\.(?:[cm]?[jt]sx?|json|ya?ml|py|go|java|cs)$/;
 const PASSED_OVER = new Set(['node_modules', 'dist', 'build']);

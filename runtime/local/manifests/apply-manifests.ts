@@ -1,4 +1,4 @@
-import { JsonObject } from '../../../lib/crds/json';
+import { equalJson, Json, JsonObject } from '../../../lib/crds/json';
 import { CodedError, errorText } from '../../../lib/sys/errors';
 import { KubeObject } from '../../kube/objects';
 import { RESOURCES } from '../../kube/resources';
@@ -17,21 +17,27 @@ const FIRST = [
 const FOUNDATIONS = 2; // of these: without them nothing else can even be tried
 
 /**
- * Brings the API to what `manifests` say, and removes what `before` says and they do not. Everything is tried first: if the API would refuse
- * one object, nothing changes but definitions and namespaces that were missing.
+ * Brings the API from what `before` says to what `manifests` say: applies those that are new or others, and removes those that are gone. Everything is
+ * tried first: if the API would refuse one object, nothing changes but definitions and namespaces that were missing.
  * @throws CodedError MANIFEST with one line per object that is refused, naming file, line and object
  */
 export async function applyManifests(store: KubeStore, manifests: readonly Manifest[], before: readonly KubeObject[] = []): Promise<void> {
-  const ordered = [...manifests].sort((a, b) => rank(a.object) - rank(b.object));
-  const foundations = ordered.filter(({ object }) => rank(object) < FOUNDATIONS), others = ordered.slice(foundations.length);
+  const known = new Map(before.map((object) => [identity(object), object]));
+  const others = (object: KubeObject) => !equalJson(object as unknown as Json, known.get(identity(object)) as unknown as Json ?? null);
+  const ordered = manifests.filter(({ object }) => others(object)).sort((a, b) => rank(a.object) - rank(b.object));
+  const foundations = ordered.filter(({ object }) => rank(object) < FOUNDATIONS), rest = ordered.slice(foundations.length);
   await tried(foundations, ({ object }) => apply(store, object, true));
   await tried(foundations, ({ object }) => apply(store, object, false));
-  await ensureNamespaces(store, others);
-  await tried(others, ({ object }) => apply(store, object, true));
-  await tried(others, ({ object }) => apply(store, object, false));
-  const wanted = new Set(manifests.map(({ object }) => `${object.apiVersion} ${objectName(object)}`));
-  const gone = before.filter((object) => !wanted.has(`${object.apiVersion} ${objectName(object)}`)).sort((a, b) => rank(b) - rank(a));
+  await ensureNamespaces(store, rest);
+  await tried(rest, ({ object }) => apply(store, object, true));
+  await tried(rest, ({ object }) => apply(store, object, false));
+  const wanted = new Set(manifests.map(({ object }) => identity(object)));
+  const gone = before.filter((object) => !wanted.has(identity(object))).sort((a, b) => rank(b) - rank(a));
   for (const object of gone) await remove(store, object);
+}
+
+function identity(object: KubeObject): string {
+  return `${object.apiVersion} ${objectName(object)}`;
 }
 
 function rank({ kind }: KubeObject): number {

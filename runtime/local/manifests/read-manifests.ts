@@ -10,11 +10,15 @@ export interface Manifest { readonly object: KubeObject; readonly file: string; 
 const LARGEST_FILE = 32 << 20, MOST_FILES = 1000, MOST_OBJECTS = 10_000;
 const EXTENSION = /\.(ya?ml|json)$/;
 
+/** Manifests of the files that were read last, by path: most files are as they were when something is read again, and some are large. */
+export type KnownManifests = Map<string, { readonly text: string; readonly manifests: readonly Manifest[] }>;
+
 /**
  * The objects in the manifests of a folder, or in one file: documents of YAML or JSON, `List`s as what they hold. Empty documents do not count.
+ * @param known is brought up to date; what is in it already is taken from there where the file's text is the same
  * @throws CodedError MANIFEST naming file, line and column; FsError
  */
-export async function readManifests(fs: Fs, path: string): Promise<Manifest[]> {
+export async function readManifests(fs: Fs, path: string, known: KnownManifests = new Map()): Promise<Manifest[]> {
   const stat = await fs.stat(path);
   if (!stat) throw new CodedError('MANIFEST', `${path}: there is no such file or folder: name one with manifests`);
   const files = stat.kind !== 'directory' ? [path] : (await fs.list(path)).filter(({ name, kind }) => kind === 'file' && EXTENSION.test(name))
@@ -24,7 +28,8 @@ export async function readManifests(fs: Fs, path: string): Promise<Manifest[]> {
   const manifests: Manifest[] = [];
   for (const file of files) {
     const text = new TextDecoder().decode(await fs.readFile(file, LARGEST_FILE));
-    manifests.push(...parseManifests(text, file));
+    if (known.get(file)?.text !== text) known.set(file, { text, manifests: parseManifests(text, file) });
+    manifests.push(...known.get(file)!.manifests);
     if (manifests.length > MOST_OBJECTS) throw new CodedError('MANIFEST', `${file}: more than ${MOST_OBJECTS} objects: deploy them in parts`);
   }
   refuseTwins(manifests);

@@ -8,12 +8,12 @@ import { lookAt, sourceChanges } from '../app/source-watch';
 import { LocalCluster } from '../local-cluster';
 import { applyManifests } from '../manifests/apply-manifests';
 import { Difference, differences } from '../manifests/difference';
-import { Manifest, readManifests } from '../manifests/read-manifests';
+import { KnownManifests, Manifest, readManifests } from '../manifests/read-manifests';
 import { NodePlan } from '../nodes';
 import { Chain, chainPlaces, firstData, followAlert } from './chain';
 import { EntryPoint, entryPoints } from './entry-points';
 import { PageClient } from './page-client';
-import { readiness, unfinishedWorkloads } from './readiness';
+import { EndedContainer, readiness, unfinishedWorkloads } from './readiness';
 
 export interface UpOptions {
   readonly fs: Fs;
@@ -60,8 +60,8 @@ export interface RunReport {
   readonly milliseconds: { readonly api: number; readonly ready: number; readonly data?: number; readonly chain?: number };
 }
 
-const PATIENCE = 120_000, LOOK = 50; // ms until all pods are ready, and between two looks
-const MANY_ENDS = 5; // of a container that shall run: after so many nobody waits for it any longer
+const PATIENCE = 60_000, LOOK = 50; // ms until all pods are ready, and between two looks
+const MANY_ENDS = 4; // of a container that shall run: after so many nobody waits for it any longer
 
 /**
  * Runs an app's manifests on this machine, until `stop` aborts or, where it runs once, an alert was followed. No process and no port is left
@@ -114,9 +114,11 @@ export async function up(options: UpOptions, ready: (report: RunReport) => void)
 interface Source { readonly name: string; read(): Promise<Manifest[]>; readonly folders: readonly string[] }
 
 async function sourceOf({ fs, clock, env, dir, manifests, stateDir, stop }: UpOptions): Promise<Source> {
-  if (manifests !== undefined) return { name: manifests, read: () => readManifests(fs, manifests), folders: [manifests] };
+  const known: KnownManifests = new Map();
+  if (manifests !== undefined) return { name: manifests, read: () => readManifests(fs, manifests, known), folders: [manifests] };
   const app = await Cdk8sApp.find(fs, dir);
-  return { name: app.command, read: () => app.synthesize(`${stateDir}/manifests`, { fs, clock, env, signal: stop }), folders: await app.sources(fs) };
+  const read = () => app.synthesize(`${stateDir}/manifests`, { fs, clock, env, signal: stop }, known);
+  return { name: app.command, read, folders: await app.sources(fs) };
 }
 
 /** Both results. Where the first fails, the second is undone. */
@@ -148,7 +150,7 @@ async function allReady(
     for (const { container, why } of ended) tell(container, () => warn(`${container} ${why}`));
     const hopeless = ended.filter(({ times }) => times >= MANY_ENDS);
     if (hopeless.length > 0) {
-      throw new CodedError('NOT_READY', hopeless.map(({ container, times, why }) => `${container} ${why}, ${times} times by now`).join('; '));
+      throw new CodedError('NOT_READY', `${hopeless.map(({ container, times, why }) => `${container} ${why}, ${times} times by now`).join('; ')}${adviceOn(hopeless)}`);
     }
     const unfinished = unfinishedWorkloads(api.store);
     if (waiting.length === 0 && unfinished.length === 0) return { foreign, ms: since() };
@@ -157,6 +159,10 @@ async function allReady(
     }
     await clock.sleep(LOOK, stop);
   }
+}
+
+function adviceOn(hopeless: readonly EndedContainer[]): string {
+  return hopeless.some(({ why }) => why.includes('address already in use')) ? ': stop the program that has the port, or try --single-address' : '';
 }
 
 /** @returns when the shop's requests were first to be seen, as `since` says: it may be before all pods are ready @throws CodedError CHAIN */

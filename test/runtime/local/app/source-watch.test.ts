@@ -2,7 +2,7 @@ import { FakeClock } from '../../../../lib/sys/fake-clock';
 import { MemFs } from '../../../../lib/sys/mem-fs';
 import { lookAt, sourceChanges } from '../../../../runtime/local/app/source-watch';
 
-const INTERVAL = 250;
+const INTERVAL = 100;
 
 describe('watching sources', () => {
   const clock = new FakeClock();

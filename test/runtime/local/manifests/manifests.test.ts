@@ -41,6 +41,16 @@ describe('reading manifests', () => {
     await expect(readManifests(await folder({ 'x.yaml': text }), '/m')).rejects.toMatchObject({ code: 'MANIFEST', message });
   });
 
+  test('a file that is as it was is not parsed again', async () => {
+    const known = new Map();
+    const fs = await folder({ '1.yaml': CONFIG_MAP, '2.yaml': CONFIG_MAP.replace('name: a', 'name: b') });
+    const [a, b] = await readManifests(fs, '/m', known);
+    await (await fs.create('/m/2.yaml')).append(Buffer.from(CONFIG_MAP.replace('name: a', 'name: c')));
+    const [again, c] = await readManifests(fs, '/m', known);
+    expect(again).toBe(a);
+    expect([b.object.metadata.name, c.object.metadata.name]).toEqual(['b', 'c']);
+  });
+
   test('nothing to read is an error', async () => {
     await expect(readManifests(await folder({}), '/m')).rejects.toThrow('/m: no manifests are in it: expected files named *.yaml, *.yml or *.json');
     await expect(readManifests(new MemFs(), '/n')).rejects.toThrow('/n: there is no such file or folder: name one with manifests');
@@ -78,6 +88,15 @@ describe('applying manifests', () => {
     const { store } = await TestApi.start();
     await expect(applyManifests(store, gadget(1))).rejects.toThrow(
       'g.yaml:1: Gadget shop/g: there is no kind Gadget in test.example.com/v1: add its CustomResourceDefinition to the manifests');
+  });
+
+  test('what is as it was before is left alone', async () => {
+    const { store } = await TestApi.start();
+    const [first, second] = [parseManifests(CONFIG_MAP, 'a.yaml'), parseManifests(CONFIG_MAP.replace('name: a', 'name: b'), 'b.yaml')];
+    await applyManifests(store, first);
+    await store.delete(configMaps, { namespace: 'shop', name: 'a' });
+    await applyManifests(store, [...parseManifests(CONFIG_MAP, 'a.yaml'), ...second], first.map(({ object }) => object));
+    expect(store.list(configMaps, { namespace: 'shop' }).items.map(({ metadata }) => metadata.name)).toEqual(['b']);
   });
 
   test('what was there before and is no longer wanted goes', async () => {
