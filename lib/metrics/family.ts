@@ -21,9 +21,21 @@ export interface HistogramMetric {
   readonly sum: number;
   /** Per bucket, where it has one. */
   readonly exemplars?: ReadonlyArray<Exemplar | undefined>;
+  /** The same observations as a native histogram, which protobuf alone shows. */
+  readonly native?: NativeCounts;
 }
 
-/** One observation that stands for the others of its bucket, and leads to its trace: `labels` mostly are `trace_id` alone. Only OpenMetrics shows it. */
+/** Sparse buckets: `NativeBuckets` says what they mean. */
+export interface NativeCounts {
+  readonly schema: number;
+  readonly zeroThreshold: number;
+  readonly zeroCount: number;
+  /** Observations by number of the bucket. */
+  readonly positive: ReadonlyMap<number, number>;
+  readonly negative: ReadonlyMap<number, number>;
+}
+
+/** One observation that stands for the others of its bucket, and leads to its trace: `labels` mostly are `trace_id` alone. Text 0.0.4 does not show it. */
 export interface Exemplar {
   readonly labels: LabelPairs;
   readonly value: number;

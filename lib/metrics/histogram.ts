@@ -1,6 +1,7 @@
 import { CodedError } from '../sys/errors';
 import { Exemplar } from './family';
 import { LabelPairs } from './label-pairs';
+import { NativeBuckets } from './native-buckets';
 
 /** Upper bounds in seconds for the response times of a network service; those of client_golang. */
 export const DEFAULT_BUCKETS: readonly number[] = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -27,6 +28,14 @@ export function checkedBounds(name: string, bounds: readonly number[]): readonly
   return finite;
 }
 
+/** How a histogram counts: in classic buckets, and if wanted as a native histogram too. */
+export interface HistogramBuckets {
+  /** Inclusive upper bounds, rising. */
+  readonly bounds: readonly number[];
+  /** By how much each native bucket is wider than the one before, at most: 1.1. */
+  readonly nativeFactor?: number;
+}
+
 /** Counts observations by size. */
 export class Histogram {
   /** Per bucket; the last one is for what exceeds all bounds. Exact up to 2^53. */
@@ -35,8 +44,8 @@ export class Histogram {
   readonly exemplars: Array<Exemplar | undefined> = [];
   private total = 0;
 
-  /** @param bounds inclusive, rising, finite; shared by all children */
-  constructor(readonly labels: LabelPairs, readonly bounds: readonly number[]) {
+  /** @param bounds inclusive, rising, finite; shared by all children @param native counts the same observations */
+  constructor(readonly labels: LabelPairs, readonly bounds: readonly number[], readonly native?: NativeBuckets) {
     this.counts = new Float64Array(bounds.length + 1);
   }
 
@@ -48,6 +57,7 @@ export class Histogram {
   observe(value: number): void {
     this.counts[this.bucketOf(value)]++;
     this.total += value;
+    this.native?.observe(value);
   }
 
   /**

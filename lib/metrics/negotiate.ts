@@ -2,12 +2,13 @@ import { Escaping, ESCAPINGS } from './names';
 import { TextFormat } from './text';
 
 /** What to answer, and how to call it. */
-export interface Negotiated { readonly format: TextFormat; readonly escaping: Escaping; readonly contentType: string }
+export interface Negotiated { readonly format: TextFormat | 'protobuf'; readonly escaping: Escaping; readonly contentType: string }
 
 const OPENMETRICS = 'application/openmetrics-text';
+const PROTOBUF = 'application/vnd.google.protobuf', MESSAGE = 'io.prometheus.client.MetricFamily';
 
 /**
- * The best answer to an `Accept` header that can be given in text, which is text 0.0.4 when nothing that is asked for is. As in the
+ * The best answer to an `Accept` header, which is text 0.0.4 when nothing that is asked for is offered. As in the
  * originals, the escaping that was asked for last on the way to the chosen format counts, whatever format it came with.
  * @param openMetrics whether to offer OpenMetrics; Prometheus, Alertmanager and node_exporter do not
  */
@@ -17,6 +18,9 @@ export function negotiate(accept: string | undefined, openMetrics = false): Nego
     escaping = ESCAPINGS.find((known) => known === params.get('escaping')) ?? escaping;
     const version = params.get('version') ?? '';
     if (type === 'text/plain' && (version === '' || version === '0.0.4')) break;
+    if (type === PROTOBUF && params.get('proto') === MESSAGE && params.get('encoding') === 'delimited') {
+      return { format: 'protobuf', escaping, contentType: `${PROTOBUF}; proto=${MESSAGE}; encoding=delimited; escaping=${escaping}` };
+    }
     if (openMetrics && type === OPENMETRICS && ['', '0.0.1', '1.0.0'].includes(version)) {
       const contentType = `${OPENMETRICS}; version=${version || '0.0.1'}; charset=utf-8; escaping=${escaping}`;
       return { format: 'openmetrics', escaping, contentType };

@@ -4,8 +4,9 @@ import { Counter } from './counter';
 import { Metric, MetricFamily, MetricType, ScalarFamily } from './family';
 import { addFamily, checkNames, checkSeries } from './family-checks';
 import { Gauge } from './gauge';
-import { checkedBounds, DEFAULT_BUCKETS, Histogram } from './histogram';
+import { checkedBounds, DEFAULT_BUCKETS, Histogram, HistogramBuckets } from './histogram';
 import { LabelPairs, NO_LABELS } from './label-pairs';
+import { NativeBuckets, schemaOf } from './native-buckets';
 import { checkQuantiles, Summary, SummaryWindow } from './summary';
 import { ChildLimit, LabelNames, Vec } from './vec';
 
@@ -55,12 +56,17 @@ export class Registry {
     return this.instrument('gauge', name, help, labelNames, (labels) => new Gauge(labels));
   }
 
-  /** @param buckets inclusive upper bounds, rising */
-  histogram(name: string, help: string, buckets?: readonly number[]): Histogram;
-  histogram<const N extends LabelNames>(name: string, help: string, buckets: readonly number[], labelNames: N): Vec<Histogram, N>;
-  histogram(name: string, help: string, buckets = DEFAULT_BUCKETS, labelNames?: LabelNames): Histogram | Vec<Histogram> {
-    const bounds = checkedBounds(name, buckets);
-    return this.instrument('histogram', name, help, labelNames, (labels) => new Histogram(labels, bounds), ` buckets ${bounds.join(', ')}`);
+  /** @param buckets inclusive upper bounds, rising; or these and how native buckets grow */
+  histogram(name: string, help: string, buckets?: readonly number[] | HistogramBuckets): Histogram;
+  histogram<const N extends LabelNames>(name: string, help: string, buckets: readonly number[] | HistogramBuckets, labelNames: N): Vec<Histogram, N>;
+  histogram(
+    name: string, help: string, buckets: readonly number[] | HistogramBuckets = DEFAULT_BUCKETS, labelNames?: LabelNames,
+  ): Histogram | Vec<Histogram> {
+    const { bounds: given, nativeFactor } = 'bounds' in buckets ? buckets : { bounds: buckets };
+    const bounds = checkedBounds(name, given), schema = nativeFactor === undefined ? undefined : schemaOf(name, nativeFactor);
+    const make = (labels: LabelPairs) => new Histogram(labels, bounds, schema === undefined ? undefined : new NativeBuckets(schema));
+    const details = ` buckets ${bounds.join(', ')}${nativeFactor === undefined ? '' : ` native ${nativeFactor}`}`;
+    return this.instrument('histogram', name, help, labelNames, make, details);
   }
 
   summary(name: string, help: string, window: SummaryWindow): Summary;

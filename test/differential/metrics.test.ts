@@ -7,6 +7,10 @@ import { labelPairs } from '../../lib/metrics/label-pairs';
 import { negotiate } from '../../lib/metrics/negotiate';
 import { Registry } from '../../lib/metrics/registry';
 import { exposition } from '../../lib/metrics/text';
+import { systemClock } from '../../lib/sys/clock';
+import { metricsEndpoint } from '../../runtime/http/metrics-endpoint';
+import { HttpServer } from '../../runtime/http/server';
+import { Recorder } from '../lib/log/recorder';
 import { describeWith, peer } from './peers';
 import { RealServer } from './real-server';
 
@@ -73,6 +77,35 @@ describeWith(['prometheus'], 'the real Prometheus scrapes our text', () => {
   }, 70_000);
 });
 
+describeWith(['prometheus'], 'the real Prometheus scrapes our protobuf', () => {
+  test('and counts in a native histogram what was observed', async () => {
+    const registry = new Registry();
+    const took = registry.histogram('took_seconds', 'Seconds.', { bounds: [0.1, 1, 10], nativeFactor: 1.1 }, ['to']);
+    const seconds = Array.from({ length: 1000 }, (_, i) => 0.001 * 1.01 ** i);
+    seconds.forEach((value, i) => took.with('a').observeWithExemplar(value, labelPairs({ trace_id: String(i) }), Date.now()));
+    for (const value of [-2, -2, 0, 1e9]) took.with('b').observe(value);
+    const server = new HttpServer({ handler: metricsEndpoint(registry, true), clock: systemClock, log: new Recorder() });
+    const target = await server.listen('127.0.0.1:0', {});
+    const real = await RealServer.start(() => '', ['--enable-feature=native-histograms'], [
+      '- job_name: native', '  always_scrape_classic_histograms: true', `  static_configs: [{targets: ["${target}"]}]`].join('\n'));
+    try {
+      await real.until('scraping', async () => (await real.query('took_seconds')).length > 0);
+      const value = async (expr: string) => Number((await real.query(expr))[0].value[1]);
+      expect(await value('histogram_count(took_seconds{to="a"})')).toBe(1000);
+      expect(await value('histogram_sum(took_seconds{to="a"})')).toBe(seconds.reduce((a, b) => a + b));
+      for (const quantile of [0.1, 0.5, 0.9]) { // a bucket is 9 % wide
+        const exact = seconds[Math.floor(quantile * 1000) - 1];
+        expect(Math.abs(await value(`histogram_quantile(${quantile}, took_seconds{to="a"})`) / exact - 1)).toBeLessThan(0.09);
+      }
+      expect(await value('histogram_fraction(-Inf, 0, took_seconds{to="b"}) * 4')).toBeCloseTo(2.5);
+      expect(await value('took_seconds_bucket{to="a", le="1.0"}')).toBe(seconds.filter((each) => each <= 1).length);
+    } finally {
+      await real.stop();
+      await server.close(0);
+    }
+  }, 70_000);
+});
+
 describeWith(['promtool'], 'the real promtool', () => {
   let folder = '';
   beforeAll(() => { folder = mkdtempSync(join(tmpdir(), 'real-promtool-')); });
@@ -115,6 +148,8 @@ function numberOf(text: string): number {
   return Number(text.replace('Inf', 'Infinity'));
 }
 
+const PROTOBUF = 'application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited';
+
 describeWith(['prometheus-node-exporter'], 'the real node_exporter names its answer as negotiate does', () => {
   let exporter: ChildProcess;
   let url = '';
@@ -132,7 +167,7 @@ describeWith(['prometheus-node-exporter'], 'the real node_exporter names its ans
   test.each([
     '', '*/*', 'text/html', 'text/plain', 'text/plain;version=0.0.4', 'text/plain;version=1.0.0;escaping=allow-utf-8', 'text/plain; escaping=dots',
     'text/plain;q=0.5;escaping=values, */*;q=0.1', 'application/openmetrics-text', 'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8',
-    'application/openmetrics-text; escaping=unheard-of', '*/*;escaping=allow-utf-8', 'garbage;escaping=dots', ';;,,',
+    PROTOBUF, `${PROTOBUF};escaping=allow-utf-8;q=0.6,text/plain;version=0.0.4;q=0.4`, PROTOBUF.replace('Family', 'Families'), 'application/openmetrics-text; escaping=unheard-of', '*/*;escaping=allow-utf-8', 'garbage;escaping=dots', ';;,,',
     'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,'
       + 'text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1',
   ])('Accept: %s', async (accept) => {

@@ -14,7 +14,7 @@ const ROUTES: ReadonlyArray<{ readonly route: string; readonly method: string; r
   { route: '/products', method: 'GET', share: 0.6, seconds: 0.03 }, { route: '/cart', method: 'POST', share: 0.25, seconds: 0.05 },
   { route: '/orders', method: 'POST', share: 0.15, seconds: 0.12 },
 ];
-const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+const BUCKETS = { bounds: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5], nativeFactor: 1.1 };
 const USUAL_ERRORS = 0.002, BROKEN_ERRORS = 0.6; // shares of all requests
 const SLOWNESS = 25; // times as long, when latency is what is wrong
 const LABELS = ['code', 'method', 'route'] as const;

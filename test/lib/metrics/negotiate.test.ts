@@ -15,7 +15,8 @@ test.each([
   ['text/html', '0.0.4 underscores', '0.0.4 underscores'],
   [PROMETHEUS_3, '0.0.4 allow-utf-8', 'om 1.0.0 allow-utf-8'],
   [PROMETHEUS_2, '0.0.4 underscores', 'om 1.0.0 underscores'],
-  [NATIVE, '0.0.4 allow-utf-8', '0.0.4 allow-utf-8'],
+  [NATIVE, 'protobuf 0 allow-utf-8', 'protobuf 0 allow-utf-8'],
+  [NATIVE.replace('delimited', 'text'), '0.0.4 allow-utf-8', '0.0.4 allow-utf-8'],
   ['text/plain', '0.0.4 underscores', '0.0.4 underscores'],
   ['text/plain;version=1.0.0;escaping=dots', '0.0.4 dots', '0.0.4 dots'],
   [OM, '0.0.4 underscores', 'om 0.0.1 underscores'],
@@ -40,6 +41,10 @@ test.each([
 function answer(text: string) {
   const words = text.split(' ');
   const [version, escaping] = words.slice(-2);
+  if (words[0] === 'protobuf') {
+    const message = 'application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited';
+    return { format: 'protobuf', escaping, contentType: `${message}; escaping=${escaping}` };
+  }
   const openMetrics = words[0] === 'om';
   const contentType = `${openMetrics ? OM : 'text/plain'}; version=${version}; charset=utf-8; escaping=${escaping}`;
   return { format: openMetrics ? 'openmetrics' : 'text', escaping, contentType };
