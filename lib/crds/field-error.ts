@@ -18,6 +18,12 @@ export function invalid(field: string, shown: Json, detail: string): FieldError 
   return { reason: 'FieldValueInvalid', field, message: withDetail(`Invalid value: ${valueText(shown)}`, detail) };
 }
 
+/** As `invalid`, but of an object or a list the value is not shown. */
+export function invalidPart(field: string, value: Json, detail: string): FieldError {
+  const shown = value !== null && typeof value === 'object' ? '' : ` ${valueText(value)}:`;
+  return { reason: 'FieldValueInvalid', field, message: `Invalid value:${shown} ${detail}` };
+}
+
 export function typeInvalid(field: string, shown: Json, detail: string): FieldError {
   return { reason: 'FieldValueTypeInvalid', field, message: withDetail(`Invalid value: ${valueText(shown)}`, detail) };
 }

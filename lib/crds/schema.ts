@@ -2,11 +2,13 @@ import { fillDefaults } from './defaults';
 import { FieldError } from './field-error';
 import { JsonObject } from './json';
 import { pruneUnknown } from './prune';
-import { compileNode, SchemaNode } from './schema-node';
+import { compileNode } from './compile-node';
+import { SchemaNode } from './schema-node';
+import { validateRules } from './rules';
 import { SchemaText } from './schema-text';
 import { validateValue } from './validate';
 
-/** A schema made ready to be used many times. Its `x-kubernetes-validations` (CEL) are not evaluated. */
+/** A schema made ready to be used many times, with its rules (`x-kubernetes-validations`, in CEL). */
 export class Schema {
   private constructor(readonly root: SchemaNode) {}
 
@@ -40,6 +42,7 @@ export class Schema {
   validate(value: JsonObject, before?: JsonObject): FieldError[] {
     const errors: FieldError[] = [];
     validateValue(this.root, value, '', '', errors, before);
+    validateRules(this.root, value, '', errors, before);
     return errors;
   }
 
@@ -47,7 +50,9 @@ export class Schema {
   validateField(value: JsonObject, field: string, before?: JsonObject): FieldError[] {
     const errors: FieldError[] = [];
     const node = this.root.properties?.get(field);
-    if (node && value[field] !== undefined) validateValue(node, value[field], field, '', errors, before?.[field]);
+    if (!node || value[field] === undefined) return errors;
+    validateValue(node, value[field], field, '', errors, before?.[field]);
+    validateRules(node, value[field], field, errors, before?.[field]);
     return errors;
   }
 }

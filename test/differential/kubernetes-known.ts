@@ -31,7 +31,6 @@ const KNOWN: readonly Known[] = [
     because: 'there are no controllers of workloads in the API; runtime/local brings its own',
   },
   { scenario: /^core-version-health$/, difference: /\$\.(major|minor|emulation|minCompat)/, because: 'that server was built without a version' },
-  { scenario: /^crd-cel-rules$/, difference: /./, because: 'x-kubernetes-validations (CEL) are not evaluated yet' },
   {
     scenario: /^crd-cr-create-errors$/, difference: /^step 4 .*header warning/,
     because: 'an object of another version is refused; that its fields are unknown to no schema is not told besides',

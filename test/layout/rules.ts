@@ -21,7 +21,7 @@ export const STEPS: readonly (readonly string[])[] = [
   ['lib/storage'],
   ['lib/config'],
   ['lib/promql/parser', 'lib/template', 'lib/routing', 'lib/textparse', 'lib/wire', 'lib/crds', 'lib/distributions'],
-  ['lib/log', 'lib/metrics', 'lib/flags'],
+  ['lib/log', 'lib/metrics', 'lib/flags', 'lib/cel'],
   ['lib/model'],
   ['lib/encoding'],
   ['lib/sys'],

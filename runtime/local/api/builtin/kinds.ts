@@ -1,6 +1,7 @@
 import { FieldError } from '../../../../lib/crds/field-error';
 import { JsonObject } from '../../../../lib/crds/json';
-import { compileNode, SchemaNode } from '../../../../lib/crds/schema-node';
+import { compileNode } from '../../../../lib/crds/compile-node';
+import { SchemaNode } from '../../../../lib/crds/schema-node';
 import { KubeObject, Resource } from '../../../kube/objects';
 import { defaultDefinition, establish, terminateDefinition, validateDefinition } from '../custom/definition';
 import { ALL_VERBS, Column, Kind, ScalePaths, WriteContext } from '../kind';

@@ -1,7 +1,8 @@
 import { FieldError, invalid } from '../../../../lib/crds/field-error';
 import { cloneJson, equalJson, Json, JsonObject } from '../../../../lib/crds/json';
 import { Schema } from '../../../../lib/crds/schema';
-import { compileNode, SchemaNode } from '../../../../lib/crds/schema-node';
+import { compileNode } from '../../../../lib/crds/compile-node';
+import { SchemaNode } from '../../../../lib/crds/schema-node';
 import { KubeObject } from '../../../kube/objects';
 import { decodeTyped } from '../builtin/decode';
 import { Kind, ScalePaths, Subresource } from '../kind';
