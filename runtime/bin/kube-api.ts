@@ -1,6 +1,7 @@
 import { basename, dirname, resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Application } from '../../lib/flags/application';
-import { text } from '../../lib/flags/values';
+import { oneOf, text } from '../../lib/flags/values';
 import { Registry } from '../../lib/metrics/registry';
 import { aborted } from '../../lib/sys/clock';
 import { Fs } from '../../lib/sys/fs';
@@ -22,18 +23,23 @@ export const main: Main = async (surroundings) => {
   const kubeconfig = app.flag('kubeconfig', 'File to write the configuration of clients to; it holds a credential that may do everything.', text,
     { required: true });
   const data = app.flag('data', 'Directory to keep objects and keys in; without it they are gone when the program ends.', text, { default: '' });
+  const mode = app.flag('authorization-mode', 'Who may do what: AlwaysAllow lets whoever shows a credential do everything, RBAC judges by roles and bindings.',
+    oneOf('AlwaysAllow', 'RBAC'), { default: 'AlwaysAllow' });
   const logFlags = addLogFlags(app);
   app.version(versionText('kube-api'));
   const parsed = readCommandLine(app, surroundings);
   if (typeof parsed === 'number') return parsed;
 
+  setFlagsFromString('--optimize-for-size'); // else garbage of several times the size of the objects piles up before any of it is collected
   const log = makeLogger(logFlags, parsed, surroundings, 'kube-api.ts');
   const registry = new Registry({ refused: (err) => log.warn('Metric is full', { err }) });
   addProcessMetrics(registry, fs, clock);
   const dataDir = parsed.get(data);
   const mask = process.umask(0o077); // what is written from here on holds credentials
   try {
-    const api = await KubeApi.open({ fs, clock, log, random, registry, ...dataDir ? { dataDir: resolve(dataDir) } : {} });
+    const api = await KubeApi.open({
+      fs, clock, log, random, registry, env, authorizationMode: parsed.get(mode), ...dataDir ? { dataDir: resolve(dataDir) } : {},
+    });
     try {
       const bound = await api.listen(parsed.get(address), podAddresses({ env, fs }));
       const file = resolve(parsed.get(kubeconfig));

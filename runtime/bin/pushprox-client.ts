@@ -9,6 +9,7 @@ import { Registry } from '../../lib/metrics/registry';
 import { errorText } from '../../lib/sys/errors';
 import { Fs } from '../../lib/sys/fs';
 import { HttpClient } from '../http/client/http-client';
+import { environmentProxy } from '../http/client/no-proxy';
 import { Dialer } from '../http/dial';
 import { podAddresses } from '../http/listen';
 import { metricsEndpoint } from '../http/metrics-endpoint';
@@ -55,7 +56,9 @@ export const main: Main = async (surroundings) => {
   const registry = new Registry();
   addProcessMetrics(registry, fs, clock);
   const tls = () => tlsOptions(fs, parsed, files, parsed.get(insecure));
-  const http = new HttpClient({ dialer: new Dialer({ env, fs, clock }), clock, userAgent: 'Go-http-client/1.1', tls });
+  const http = new HttpClient({
+    dialer: new Dialer({ env, fs, clock }), clock, userAgent: 'Go-http-client/1.1', tls, proxy: (url) => environmentProxy(url, env),
+  });
   const client = new Client({
     fqdn: parsed.get(fqdn), proxyUrl: new URL(parsed.get(proxyUrl)), http, fs, clock, random, log, registry,
     allowPort: port === '*' ? undefined : Number(port), useLocalhost: parsed.get(useLocalhost), tokenPath: path && resolve(path),

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { Application } from '../../lib/flags/application';
 import { goDuration, text } from '../../lib/flags/values';
 import { Registry } from '../../lib/metrics/registry';
@@ -5,12 +6,14 @@ import { aborted } from '../../lib/sys/clock';
 import { podAddresses } from '../http/listen';
 import { addProcessMetrics } from '../http/process-metrics';
 import { HttpServer } from '../http/server';
+import { MAX_PUSH } from '../pushprox/http-message';
 import { Proxy } from '../pushprox/proxy';
 import { addLogFlags, makeLogger, readCommandLine } from './command-line';
 import { Main } from './surroundings';
 import { versionText } from './version';
 
 const GRACE = 1000; // ms: polls hang until there is something to scrape
+const CONNECTIONS = 10_000; // each client has one that polls, and another while it pushes
 
 /** `pushprox-proxy`: hands scrapes to clients that cannot be reached, until it is stopped. */
 export const main: Main = async (surroundings) => {
@@ -25,6 +28,7 @@ export const main: Main = async (surroundings) => {
   const parsed = readCommandLine(app, surroundings);
   if (typeof parsed === 'number') return parsed;
 
+  setFlagsFromString('--optimize-for-size'); // else what polls leave behind piles up, and each collection makes scrapes wait for 10 ms
   const log = makeLogger(logFlags, parsed, surroundings, 'pushprox-proxy.ts');
   const registry = new Registry();
   addProcessMetrics(registry, fs, clock);
@@ -32,7 +36,7 @@ export const main: Main = async (surroundings) => {
     clock, random, log, registry,
     registration: parsed.get(registration), maxTimeout: parsed.get(maxTimeout), defaultTimeout: parsed.get(defaultTimeout),
   });
-  const server = new HttpServer({ handler: proxy.handle, log, clock });
+  const server = new HttpServer({ handler: proxy.handle, log, clock, limits: { connections: CONNECTIONS, bodyBytes: MAX_PUSH } });
   try {
     log.info('Listening on', { address: await server.listen(parsed.get(address), podAddresses({ env, fs })) });
     await aborted(stop);

@@ -44,7 +44,7 @@ export class Dialer {
     signal?.throwIfAborted();
     const own = { host: this.ownHost(target.host), port: target.port };
     const { host, port } = this.ports ? await this.mapped(own, this.ports) : own;
-    const plain = connect({ host, port, lookup: this.lookup, noDelay: true });
+    const plain = connect({ host, port, lookup: this.lookup, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE });
     const socket = tls ? connectTls({ host: target.host, servername: isIP(target.host) ? undefined : target.host, ...tls, socket: plain }) : plain;
     const done = new AbortController();
     const deadline = this.options.clock.sleep(timeout, done.signal).then(() => Promise.reject(new CodedError('TIMEOUT', 'context deadline exceeded')));
@@ -94,6 +94,7 @@ export class Dialer {
   }
 }
 
+const KEEP_ALIVE = 15_000; // ms of silence after which is asked whether the other side is still there: a poll may hang for hours
 const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
 
 function ready(socket: Socket, plain: Socket, event: 'connect' | 'secureConnect', target: HostPort, signal?: AbortSignal): Promise<void> {

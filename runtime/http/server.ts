@@ -27,6 +27,8 @@ export interface Limits {
 
 export const DEFAULT_LIMITS: Limits = { connections: 512, waiting: 1024, readTimeout: 300_000, headerBytes: 64 << 10, bodyBytes: 32 << 20 };
 
+const KEEP_ALIVE = 15_000; // ms of silence after which is asked whether the client is still there: it may wait for an answer for hours
+
 export interface ServerOptions {
   readonly handler: Handler;
   readonly log: Logger;
@@ -67,7 +69,8 @@ export class HttpServer {
     this.http.on('request', (req: IncomingMessage, res: ServerResponse) => void this.serve(req, res));
     this.http.on('connect', (req: IncomingMessage, socket: Socket) => void this.refuseTunnel(req, socket));
     this.turnstile = new Turnstile(this.limits.connections, this.limits.waiting, (socket) => this.http.emit('connection', socket));
-    this.front = createTcpServer({ pauseOnConnect: true, noDelay: true }, (socket) => this.accept(socket)); // the HTTP server would refuse, not wait
+    // The HTTP server would refuse connections, not let them wait.
+    this.front = createTcpServer({ pauseOnConnect: true, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE }, (socket) => this.accept(socket));
   }
 
   /** Begins to serve. @returns the bound address as Go prints it, for the line that says `Listening on` @throws CodedError LISTEN */

@@ -8,7 +8,7 @@ import { CodedError, errorText } from '../../lib/sys/errors';
 import { Fs } from '../../lib/sys/fs';
 import { Random } from '../../lib/sys/random';
 import { HttpClient } from '../http/client/http-client';
-import { headerOf, headersWithout, readRequest, writeMessage } from './http-message';
+import { Authority, headerOf, headersWithout, MAX_INSTRUCTION_BODY, MAX_SCRAPE_BODY, ProxiedRequest, readRequest, writeMessage } from './http-message';
 
 /** What a client may scrape, and how: the restrictions of Rancher's fork. */
 export interface ScrapePolicy {
@@ -36,14 +36,15 @@ export interface ClientOptions extends ScrapePolicy {
   readonly maxWait: number;
 }
 
-interface Instruction extends ReturnType<typeof readRequest> { readonly id: string }
+interface Instruction extends ProxiedRequest { readonly id: string }
 
 const SCRAPE_TIMEOUT = 'x-prometheus-scrape-timeout-seconds';
 const NO_DEADLINE = -9223372036.854776; // seconds: what the original's clock gives where there is none
 const MAX_TOKEN = 1 << 20;
-const MAX_INSTRUCTION = 1 << 20;
-const MAX_SCRAPE = 256 << 20;
-const RUNNING = 100; // scrapes at once: a proxy that asks for more is not a good one
+const MAX_INSTRUCTION = MAX_INSTRUCTION_BODY + (256 << 10); // with its head
+const MAX_REFUSAL = 64 << 10; // bytes of what the proxy says to a push
+const LONGEST = 3_600_000; // ms of a scrape, whatever its instruction says
+const RUNNING = 100; // scrapes at once; further ones wait at the proxy
 const AFTERWARDS = 1000; // ms that a push may take longer than the scrape
 
 /** PushProx's client: polls the proxy for scrapes, makes them, and pushes what it found. */
@@ -52,6 +53,7 @@ export class Client {
   private readonly pollErrors: Counter;
   private readonly pushErrors: Counter;
   private running = 0;
+  private freed: () => void = () => undefined;
 
   constructor(private readonly options: ClientOptions) {
     const { registry } = options;
@@ -67,8 +69,8 @@ export class Client {
       try {
         const instruction = await this.poll(signal);
         wait = initialWait;
-        if (this.running < RUNNING) void this.serve(instruction, signal);
-        else log.warn('Too many scrapes at once: one is dropped', { running: this.running, url: instruction.url.href });
+        void this.serve(instruction, signal);
+        while (this.running >= RUNNING) await new Promise<void>((resolve) => { this.freed = resolve; });
       } catch (err) {
         if (signal.aborted) return;
         this.pollErrors.inc();
@@ -113,14 +115,17 @@ export class Client {
       log.warn('Failed to push a scrape', { url: instruction.url.href, err });
     } finally {
       this.running--;
+      this.freed();
     }
   }
 
-  private async scrape({ method, url: asked, headers, body, id }: Instruction, timeout: number, left: () => string, signal: AbortSignal): Promise<Uint8Array> {
+  private async scrape(instruction: Instruction, timeout: number, left: () => string, signal: AbortSignal): Promise<Uint8Array> {
+    const { method, authority, headers, body, id } = instruction;
     const { http } = this.options;
-    const url = schemed(asked);
-    const token = await this.token(url);
-    this.check(asked, url);
+    const url = schemed(instruction);
+    const token = await this.token();
+    if (token) secure(url, authority);
+    this.check(authority, url);
     if (this.options.useLocalhost) url.hostname = '127.0.0.1';
     const sent: Record<string, string[]> = {};
     const kept = headersWithout(headers, 'host', 'content-length', 'transfer-encoding', 'connection', 'proxy-connection');
@@ -129,10 +134,10 @@ export class Client {
     try {
       const { head, body: found } = await http.fetch({
         method, url, timeout, signal, body: body.length ? body : undefined,
-        headers: { ...sent, 'Host': asked.host, ...token ? { Authorization: token } : {}, ...ownPacking ? { 'Accept-Encoding': 'gzip' } : {} },
-      }, MAX_SCRAPE);
+        headers: { ...sent, 'Host': authority.text, ...token ? { Authorization: token } : {}, ...ownPacking ? { 'Accept-Encoding': 'gzip' } : {} },
+      }, MAX_SCRAPE_BODY);
       const unpack = ownPacking && head.header('content-encoding') === 'gzip';
-      const content = unpack ? gunzipSync(found, { maxOutputLength: MAX_SCRAPE }) : found;
+      const content = unpack ? gunzipSync(found, { maxOutputLength: MAX_SCRAPE_BODY }) : found;
       const framing = unpack ? ['content-encoding', 'content-length', 'transfer-encoding'] : ['content-length', 'transfer-encoding'];
       return writeMessage({
         startLine: `HTTP/1.1 ${head.status} ${head.reason}`, body: content,
@@ -143,28 +148,30 @@ export class Client {
     }
   }
 
-  /** The bearer token for the target, which must then be asked by https. */
-  private async token(url: URL): Promise<string | undefined> {
-    const { tokenPath, fs } = this.options;
+  /** The bearer token for the target. */
+  private async token(): Promise<string | undefined> {
+    const { tokenPath, fs, log } = this.options;
     if (tokenPath === undefined) return undefined;
-    url.protocol = 'https:';
     const bytes = await fs.readFile(tokenPath, MAX_TOKEN).catch((err: unknown) => {
-      this.options.log.error('Cannot read the token', { path: tokenPath, err });
+      log.error('Cannot read the token', { path: tokenPath, err });
       throw new CodedError('SCRAPE', 'cannot read token from token-path');
     });
     return `Bearer ${Buffer.from(bytes).toString()}`;
   }
 
   /** @throws CodedError SCRAPE for a target that this client may not scrape; one without a port has that of its scheme */
-  private check(asked: URL, url: URL): void {
+  private check(authority: Authority, url: URL): void {
     const { fqdn, allowPort } = this.options;
-    if (asked.hostname.replace(/^\[|\]$/g, '') !== fqdn.toLowerCase()) throw new CodedError('SCRAPE', "scrape target doesn't match client fqdn");
+    const asked = url.hostname.replace(/^\[|\]$/g, ''); // where it goes, which a URL can write in more than one way
+    if (authority.host !== fqdn || asked !== fqdn.toLowerCase()) throw new CodedError('SCRAPE', "scrape target doesn't match client fqdn");
     const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80);
     if (allowPort !== undefined && port !== allowPort) throw new CodedError('SCRAPE', `client does not have permissions to scrape port ${port}`);
   }
 
   private async push(bytes: Uint8Array, timeout: number, signal: AbortSignal): Promise<void> {
-    await this.options.http.fetch({ method: 'POST', url: this.at('push'), body: bytes, timeout, signal });
+    const { http, log } = this.options;
+    const { head, body } = await http.fetch({ method: 'POST', url: this.at('push'), body: bytes, timeout, signal }, MAX_REFUSAL);
+    if (head.status >= 400) log.warn('The proxy did not take a scrape', { status: head.status, answer: body.toString('latin1', 0, 200).trim() });
   }
 
   private at(what: 'poll' | 'push'): URL {
@@ -175,17 +182,22 @@ export class Client {
 
 /** Milliseconds of a header in seconds. @throws FlagError in the words of Go */
 function parseTimeout(seconds: string): number {
-  return parseFloat64(seconds) * 1000;
+  const ms = parseFloat64(seconds) * 1000;
+  return Number.isNaN(ms) ? 0 : Math.min(Math.max(ms, 0), LONGEST);
 }
 
 /** The URL to ask: `_scheme=https` makes it https and goes; what is left of the query is then in order. */
-function schemed(asked: URL): URL {
+function schemed({ url: asked, authority }: ProxiedRequest): URL {
   const url = new URL(asked.href);
   if (url.searchParams.get('_scheme') !== 'https') return url;
-  const port = url.port || '80'; // the new scheme must not bring a port of its own
   url.searchParams.delete('_scheme');
   url.searchParams.sort();
-  url.protocol = 'https:';
-  if (asked.port) url.port = port;
+  secure(url, authority);
   return url;
+}
+
+/** Makes `url` one of https. A port that was written stays, also where it is that of http. */
+function secure(url: URL, { port }: Authority): void {
+  url.protocol = 'https:';
+  if (port !== undefined) url.port = String(port);
 }

@@ -12,6 +12,9 @@ interface Poll { readonly give: (scrape: Scrape) => void; readonly expire: () =>
 
 /** A number of scrapes that wait for one client; a client that is this far behind will not catch up. */
 const MAX_WAITING = 1000;
+/** Names that may be registered: anybody who reaches the proxy can make them up. */
+const MAX_NAMES = 20_000;
+const FORGET_INTERVAL = 60_000; // ms
 
 /** Brings together scrapes and the clients that poll for them. Nothing of one client reaches another. */
 export class Coordinator {
@@ -19,9 +22,12 @@ export class Coordinator {
   private readonly waiting = new Map<string, Waiting[]>();
   private readonly results = new Map<string, (result: ScrapeResult) => void>();
   private readonly seen = new Map<string, number>(); // by name, when it last polled
+  private forgotAt: number;
 
   /** @param registration milliseconds after which a client that does not poll is forgotten */
-  constructor(private readonly clock: Clock, private readonly registration: number) {}
+  constructor(private readonly clock: Clock, private readonly registration: number) {
+    this.forgotAt = clock.monotonic();
+  }
 
   /**
    * Hands `scrape` to the client of its host and waits for what it pushes.
@@ -47,10 +53,10 @@ export class Coordinator {
 
   /**
    * What the client `name` shall scrape next. Of two polls with one name the later one counts.
-   * @throws CodedError EXPIRED once there is a later one, or the signal's reason
+   * @throws CodedError EXPIRED once there is a later one, TOO_MANY for a new name where there are too many, or the signal's reason
    */
   async poll(name: string, signal: AbortSignal): Promise<Scrape> {
-    this.seen.set(name, this.clock.monotonic());
+    this.register(name);
     this.polls.get(name)?.expire();
     const waiting = this.waiting.get(name)?.shift();
     if (waiting) {
@@ -77,9 +83,21 @@ export class Coordinator {
 
   /** Names of the clients that polled lately, in the order in which they came. */
   clients(): string[] {
-    const oldest = this.clock.monotonic() - this.registration;
-    for (const [name, at] of this.seen) if (at < oldest && !this.waiting.get(name)?.length) this.seen.delete(name);
+    this.forget();
     return [...this.seen.keys()];
+  }
+
+  private register(name: string): void {
+    const now = this.clock.monotonic();
+    if (now - this.forgotAt >= FORGET_INTERVAL) this.forget();
+    if (this.seen.size >= MAX_NAMES && !this.seen.has(name)) throw new CodedError('TOO_MANY', `${MAX_NAMES} clients are registered already`);
+    this.seen.set(name, now);
+  }
+
+  private forget(): void {
+    this.forgotAt = this.clock.monotonic();
+    const oldest = this.forgotAt - this.registration;
+    for (const [name, at] of this.seen) if (at < oldest && !this.waiting.get(name)?.length) this.seen.delete(name);
   }
 
   private offer(waiting: Waiting): void {

@@ -2,6 +2,9 @@ import { ResponseHead } from '../http/client/response-head';
 import { ResponseParser } from '../http/client/response-parser';
 import { CodedError } from '../../lib/sys/errors';
 
+/** Bytes of the body of a request that is handed to a client, of the body of a target's response, and of a push, which has its head as well. */
+export const MAX_INSTRUCTION_BODY = 1 << 20, MAX_SCRAPE_BODY = 64 << 20, MAX_PUSH = MAX_SCRAPE_BODY + (1 << 20);
+
 /** An HTTP request or response as a whole. `headers` are names and values in turn. */
 export interface HttpMessage { readonly startLine: string; readonly headers: readonly string[]; readonly body: Uint8Array }
 
@@ -23,8 +26,27 @@ export function writeMessage({ startLine, headers, body }: HttpMessage, first: r
   return Buffer.concat([Buffer.from(head, 'latin1'), body]);
 }
 
-/** A request in absolute form, as a proxy hands it to its client. @throws CodedError BAD_REQUEST in Go's words */
-export function readRequest(bytes: Buffer): { readonly method: string; readonly url: URL; readonly headers: readonly string[]; readonly body: Uint8Array } {
+/** Host and port as they were written: names of clients are told apart by case, and a port may be that of the scheme. */
+export interface Authority { readonly text: string; readonly host: string; readonly port?: number }
+
+/** What a URL in absolute form, or one without a scheme, is at. */
+export function authorityOf(url: string): Authority {
+  const text = url.replace(/^[a-z][a-z0-9+.-]*:/i, '').replace(/^\/\//, '').replace(/[/?#].*$/, '').replace(/^.*@/, '');
+  const port = /:(\d{1,5})$/.exec(text)?.[1];
+  return { text, host: text.replace(/:\d*$/, '').replace(/^\[|\]$/g, ''), ...port === undefined ? {} : { port: Number(port) } };
+}
+
+/** A request in absolute form, as a proxy hands it to its client. */
+export interface ProxiedRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly authority: Authority;
+  readonly headers: readonly string[];
+  readonly body: Uint8Array;
+}
+
+/** @throws CodedError BAD_REQUEST in Go's words */
+export function readRequest(bytes: Buffer): ProxiedRequest {
   const end = bytes.indexOf('\r\n\r\n');
   const [startLine, ...lines] = bytes.toString('latin1', 0, end < 0 ? bytes.length : end).split('\r\n');
   const [, method, target] = /^(\S+) (\S+) HTTP\/1\.[01]$/.exec(startLine) ?? [];
@@ -34,7 +56,7 @@ export function readRequest(bytes: Buffer): { readonly method: string; readonly 
     const colon = line.indexOf(':');
     return [line.slice(0, Math.max(colon, 0)), line.slice(colon + 1).trim()];
   });
-  return { method, url: new URL(target), headers, body: bytes.subarray(end + 4) };
+  return { method, url: new URL(target), authority: authorityOf(target), headers, body: bytes.subarray(end + 4) };
 }
 
 /** The value of a header, the first of several. */

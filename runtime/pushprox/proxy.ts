@@ -12,7 +12,7 @@ import { startDeadline } from '../http/client/deadline';
 import { Handler, HttpRequest, HttpResponse } from '../http/message';
 import { metricsEndpoint } from '../http/metrics-endpoint';
 import { Coordinator } from './coordinator';
-import { headerOf, headersWithout, readResponse, writeMessage } from './http-message';
+import { authorityOf, headerOf, headersWithout, MAX_INSTRUCTION_BODY, MAX_PUSH, readResponse, writeMessage } from './http-message';
 
 export interface ProxyOptions {
   readonly clock: Clock;
@@ -58,7 +58,7 @@ export class Proxy {
 
   /** Any method is taken for any path, and whatever names another host is a scrape. */
   readonly handle: Handler = async (request, params) => {
-    if (request.method === 'CONNECT' || !request.target.startsWith('/')) {
+    if (request.method === 'CONNECT' || !/^[/*]/.test(request.target)) {
       const response = await this.scrape(request);
       this.proxied.with(String(response.status)).inc();
       return { ...response, pack: false }; // what the target sent, as it sent it
@@ -80,7 +80,7 @@ export class Proxy {
     const deadline = startDeadline(this.options.clock, this.timeout(request.headers[SCRAPE_TIMEOUT]), request.signal);
     try {
       const id = formatUuid4(this.options.random.bytes(new Uint8Array(16)));
-      const host = hostOf(url);
+      const { host } = authorityOf(url);
       const { head, body } = await this.coordinator.scrape({ id, host, url, bytes: await instruction(request, url, id) }, deadline.signal);
       const headers: Record<string, string[]> = {};
       const kept = headersWithout(head.raw, 'id', SCRAPE_TIMEOUT, ...FRAMING);
@@ -104,13 +104,13 @@ export class Proxy {
       return { headers: TEXT, body: bytes };
     } catch (err) {
       if (request.signal.aborted) throw err;
-      return failure(408, 'Error WaitForScrapeInstruction', err);
+      return failure(err instanceof CodedError && err.code === 'EXPIRED' ? 408 : 500, 'Error WaitForScrapeInstruction', err);
     }
   }
 
   private async push(request: HttpRequest): Promise<HttpResponse> {
     try {
-      const result = readResponse(Buffer.from(await request.body()));
+      const result = readResponse(Buffer.from(await request.body(MAX_PUSH)));
       if (!this.coordinator.push(result.head.header('id') ?? '', result)) await this.outwait(result.head.header(SCRAPE_TIMEOUT), request.signal);
       return {};
     } catch (err) {
@@ -144,17 +144,11 @@ export class Proxy {
 
 /** What the client shall ask its target, as it is sent to it. */
 async function instruction(request: HttpRequest, url: string, id: string): Promise<Uint8Array> {
-  const body = await request.body();
+  const body = await request.body(MAX_INSTRUCTION_BODY);
   const headers = [...headersWithout(request.rawHeaders, 'id', 'content-length', 'transfer-encoding'), 'Id', id];
   if (body.length) headers.push('Content-Length', String(body.length));
   if (headerOf(headers, 'user-agent') === undefined) headers.push('User-Agent', 'Go-http-client/1.1');
   return writeMessage({ startLine: `${request.method} ${url} HTTP/1.1`, headers, body }, ['Host', 'User-Agent', 'Content-Length']);
-}
-
-/** The host as it was written: names of clients are told apart by case. */
-function hostOf(url: string): string {
-  const authority = url.replace(/^[a-z][a-z0-9+.-]*:/i, '').replace(/^\/\//, '').replace(/[/?#].*$/, '').replace(/^.*@/, '');
-  return authority.replace(/:\d*$/, '').replace(/^\[|\]$/g, '');
 }
 
 function failure(status: number, what: string, err: unknown): HttpResponse {

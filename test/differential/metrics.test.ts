@@ -167,7 +167,8 @@ describeWith(['prometheus-node-exporter'], 'the real node_exporter names its ans
   test.each([
     '', '*/*', 'text/html', 'text/plain', 'text/plain;version=0.0.4', 'text/plain;version=1.0.0;escaping=allow-utf-8', 'text/plain; escaping=dots',
     'text/plain;q=0.5;escaping=values, */*;q=0.1', 'application/openmetrics-text', 'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8',
-    PROTOBUF, `${PROTOBUF};escaping=allow-utf-8;q=0.6,text/plain;version=0.0.4;q=0.4`, PROTOBUF.replace('Family', 'Families'), 'application/openmetrics-text; escaping=unheard-of', '*/*;escaping=allow-utf-8', 'garbage;escaping=dots', ';;,,',
+    PROTOBUF, `${PROTOBUF};escaping=allow-utf-8;q=0.6,text/plain;version=0.0.4;q=0.4`, PROTOBUF.replace('Family', 'Families'),
+    'application/openmetrics-text; escaping=unheard-of', '*/*;escaping=allow-utf-8', 'garbage;escaping=dots', ';;,,',
     'application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,'
       + 'text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1',
   ])('Accept: %s', async (accept) => {

@@ -108,6 +108,19 @@ describe('npm start -- --ci', () => {
   });
 });
 
+// While the API starts, the app is synthesized, its manifests are read and applied, the first pods and the last ones start, the alert is on its way.
+test.each([50, 200, 800, 1400, 2000, 2600, 3500, 5000, 7000])('Ctrl-C after %p ms ends everything', async (ms) => {
+  const up = spawn(LAUNCHER, ['up', '--ci', '--state', join(dir, `ended ${ms}`)], { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  up.stderr.on('data', (bytes: Buffer) => { said += bytes.toString(); });
+  await sleep(ms);
+  up.kill('SIGINT');
+  const [code, signal] = await once(up, 'close') as [number | null, string | null];
+  if (signal === null) expect({ code, last: said.trimEnd().split('\n').at(-1) }).toEqual({ code: 130, last: 'up: stopped by SIGINT' });
+  else expect({ signal, said }).toEqual({ signal: 'SIGINT', said: '' }); // before it had begun
+  await until('nothing left', 5000, () => (processes().length === 0 ? true : undefined));
+});
+
 describe('a run', () => {
   let app: string, up: ChildProcess, report: RunReport, client: KubeClient;
   const said: string[] = [];

@@ -1,15 +1,29 @@
+import { setMaxListeners } from 'node:events';
 import { Clock } from '../../../lib/sys/clock';
 import { CodedError } from '../../../lib/sys/errors';
 
-/** A signal that aborts with TIMEOUT after `ms` milliseconds, or with `signal`; `clear` ends the timer. */
+/** A signal that aborts with TIMEOUT after `ms` milliseconds, or with `signal`. Whoever started it calls `clear`. */
 export interface Deadline { readonly signal: AbortSignal; readonly clear: () => void }
+
+const CLEARED = new CodedError('CLEARED', 'the deadline is not needed any more');
 
 /** @param ms Infinity for none */
 export function startDeadline(clock: Clock, ms: number, signal?: AbortSignal): Deadline {
-  const late = new AbortController();
+  const ended = new AbortController();
   const timer = new AbortController();
-  if (ms < Infinity) {
-    clock.sleep(ms, timer.signal).then(() => late.abort(new CodedError('TIMEOUT', 'context deadline exceeded')), () => undefined);
+  // Not AbortSignal.any: its weak references keep everything around a request alive until the next full garbage collection.
+  const aborted = () => ended.abort(signal!.reason);
+  if (signal?.aborted) aborted();
+  else if (signal) {
+    setMaxListeners(0, signal); // many requests may end with one signal: Node would take their listeners for a leak
+    signal.addEventListener('abort', aborted, { once: true });
   }
-  return { signal: signal ? AbortSignal.any([signal, late.signal]) : late.signal, clear: () => timer.abort() };
+  if (ms < Infinity) {
+    clock.sleep(ms, timer.signal).then(() => ended.abort(new CodedError('TIMEOUT', 'context deadline exceeded')), () => undefined);
+  }
+  const clear = () => {
+    timer.abort(CLEARED);
+    signal?.removeEventListener('abort', aborted);
+  };
+  return { signal: ended.signal, clear };
 }

@@ -106,7 +106,8 @@ export class HttpClient {
       for (let redirects = 0; ; redirects++) {
         signal.throwIfAborted();
         const trusted = url.host === request.url.host;
-        const response = await once(url, { ...request.headers, ...trusted ? await authorize?.(url) : undefined });
+        const headers = trusted ? { ...request.headers, ...await authorize?.(url) } : withoutCredentials(request.headers);
+        const response = await once(url, headers);
         const location = response.head.header('location');
         if (!followRedirects || !REDIRECTS.has(response.head.status) || location === undefined || !'GET HEAD'.includes(request.method)) return response;
         if (redirects === MAX_REDIRECTS) throw new CodedError('HTTP', `stopped after ${MAX_REDIRECTS} redirects`);
@@ -187,6 +188,13 @@ export class HttpClient {
 }
 
 const MAX_REFUSAL = 64 << 10;
+
+/** What may be sent to a host that a redirect has led to. */
+function withoutCredentials(headers: RequestHeaders = {}): RequestHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_THE_HOST.includes(name.toLowerCase())));
+}
+
+const OF_THE_HOST = ['host', 'authorization', 'cookie', 'www-authenticate'];
 
 function requestHead(method: string, target: string, headers: RequestHeaders): string {
   let text = `${method} ${target} HTTP/1.1\r\n`;

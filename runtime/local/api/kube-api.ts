@@ -8,12 +8,22 @@ import { CertificateAuthority } from '../../http/certificate-authority';
 import { PodAddresses } from '../../http/listen';
 import { Handler, HttpRequest } from '../../http/message';
 import { HttpServer } from '../../http/server';
-import { KubeObject, Resource } from '../../kube/objects';
+import { KubeObject, objectKey, Resource } from '../../kube/objects';
 import { RESOURCES } from '../../kube/resources';
+import { Admission } from './admission/admission';
+import { AdmissionMetrics } from './admission/admission-metrics';
+import { serviceAddress } from './admission/service-address';
+import { WebhookCaller } from './admission/webhook-caller';
 import { Authenticator } from './auth/authenticator';
-import { Attempt, Decision, forbiddenTo, RoleBasedAccess } from './auth/rbac';
+import { BOOTSTRAP_BINDINGS, BOOTSTRAP_ROLES } from './auth/bootstrap-roles';
+import { checkEscalation } from './auth/escalation';
+import { keepBootstrapRoles } from './auth/keep-bootstrap-roles';
+import { Attempt, Decide, Decision, forbiddenTo, RoleBasedAccess } from './auth/rbac';
+import { RoleAggregation } from './auth/role-aggregation';
+import { CLUSTER_ROLE_BINDINGS, CLUSTER_ROLES, ROLE_BINDINGS, ROLES } from './auth/role-resources';
 import { TokenIssuer } from './auth/token-issuer';
 import { MASTERS, User } from './auth/user';
+import { FieldNumbers } from './builtin/field-numbers';
 import { builtinKinds } from './builtin/kinds';
 import { BuiltinSchemas } from './builtin/schemas';
 import { Cleanup } from './collect/cleanup';
@@ -29,8 +39,11 @@ import { ApiHandler } from './web/api-handler';
 import { ApiMetrics } from './web/api-metrics';
 import { Discovery } from './web/discovery';
 import { OpenApi } from './web/open-api';
+import { ProtobufDecoder } from './web/protobuf';
 import { ResourceHandler } from './web/resource-handler';
 import { Reviews } from './web/reviews';
+
+export type AuthorizationMode = 'AlwaysAllow' | 'RBAC';
 
 export interface KubeApiOptions {
   readonly fs: Fs;
@@ -45,6 +58,10 @@ export interface KubeApiOptions {
   readonly serviceRange?: string;
   /** Whether pods stand at 127.0.0.0/8, as in the local run: then Endpoints may, too. */
   readonly loopbackPods?: boolean;
+  /** Who may do what: whoever is known everything, or what the roles allow that are bound to them. @default AlwaysAllow */
+  readonly authorizationMode?: AuthorizationMode;
+  /** For finding webhooks by their names, as `Dialer` reads it. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 /** 127.96.0.0/16 is free on every machine. */
@@ -65,6 +82,7 @@ export class KubeApi {
   readonly handler: Handler;
   private readonly authenticator: Authenticator;
   private readonly access: RoleBasedAccess;
+  private readonly webhooks: WebhookCaller;
   private readonly loop: WorkLoop;
   private readonly closing = new AbortController();
   private server: HttpServer | undefined;
@@ -75,26 +93,43 @@ export class KubeApi {
     const { clock, log, random, registry, serviceRange = DEFAULT_SERVICE_RANGE } = options;
     const schemas = new BuiltinSchemas();
     const kinds = new Kinds(builtinKinds(schemas, options.loopbackPods === true), schemas.node('ObjectMeta'));
-    this.store = new KubeStore({ store: objects, kinds, clock, random, serviceRange });
+    const isRbac = options.authorizationMode === 'RBAC';
+    // Only RBAC keeps the roles of every cluster as objects, which people may then change.
+    const [roles, bindings] = isRbac ? [[], []] : [BOOTSTRAP_ROLES, BOOTSTRAP_BINDINGS];
+    const access = this.access = new RoleBasedAccess({
+      roles: (namespace) => (namespace ? this.all(ROLES, namespace) : [...this.all(CLUSTER_ROLES, ''), ...roles]),
+      bindings: (namespace) => (namespace ? this.all(ROLE_BINDINGS, namespace) : [...this.all(CLUSTER_ROLE_BINDINGS, ''), ...bindings]),
+    });
+    const caller = new WebhookCaller({
+      dialing: { fs: options.fs, clock, env: options.env ?? {} },
+      resolve: (service) => serviceAddress((table, namespace, name) => objects.get(table, objectKey({ namespace, name })), service),
+    });
+    const admission = new Admission({ objects, kinds, caller, clock, random, log, metrics: new AdmissionMetrics(registry, clock) });
+    this.webhooks = caller;
+    this.store = new KubeStore({
+      store: objects, kinds, clock, random, serviceRange, admission,
+      checkEscalation: (kind, object, before, user) => {
+        if (isRbac || user.isImpersonated) checkEscalation(access, kind, object, before, user);
+      },
+    });
     this.tokens = new TokenIssuer(keys.tokens, clock);
     this.authority = keys.authority;
-    this.loop = new WorkLoop(log);
+    this.loop = new WorkLoop(log, clock);
     new GarbageCollector(this.store, objects, this.loop);
     new Cleanup(this.store, clock, this.loop);
-    const access = this.access = new RoleBasedAccess({
-      roles: (namespace) => this.all(namespace ? ROLES.roles : ROLES.clusterRoles, namespace),
-      bindings: (namespace) => this.all(namespace ? ROLES.roleBindings : ROLES.clusterRoleBindings, namespace),
-    });
-    // Only who speaks for others is judged by roles so far: whoever has a credential of ours may do what they like.
-    const decide = (user: User, attempt: Attempt): Decision => (user.isImpersonated ? access.decide(user, attempt) : { allowed: true });
+    new RoleAggregation(this.store, this.loop);
+    // In the other mode only who speaks for others is judged: whoever has a credential of ours may do what they like.
+    const decide = (user: User, attempt: Attempt): Decision => (isRbac || user.isImpersonated ? access.decide(user, attempt) : { allowed: true });
     const authenticator = this.authenticator = new Authenticator(this.tokens, ({ namespace, serviceAccount, uid }) => {
       const account = this.store.find(RESOURCES.serviceAccounts, namespace, serviceAccount);
       return account !== undefined && (uid === undefined || account.metadata.uid === uid);
-    });
+    }, (user, attempt) => authorize(access.decide, user, attempt));
+    const may = (user: User, attempt: Attempt): void => authorize(decide, user, attempt);
+    const protobuf = new ProtobufDecoder(new FieldNumbers(schemas));
     this.handler = new ApiHandler({
-      kinds, clock, log, registry, authenticator, decide, metrics: new ApiMetrics(registry, kinds, objects),
-      resources: new ResourceHandler(this.store, clock, this.closing.signal),
-      reviews: new Reviews({ store: this.store, authenticator, access, tokens: this.tokens, decide }),
+      kinds, clock, log, registry, authenticator, authorize: may, metrics: new ApiMetrics(registry, kinds, objects),
+      resources: new ResourceHandler({ store: this.store, clock, protobuf, authorize: may, closing: this.closing.signal }),
+      reviews: new Reviews({ store: this.store, authenticator, access, tokens: this.tokens, decide, protobuf }),
       discovery: new Discovery(kinds), openApi: new OpenApi(kinds, schemas),
     }).handle;
   }
@@ -107,6 +142,7 @@ export class KubeApi {
       const keys = await loadKeys({ ...options, ...dir === undefined ? {} : { dir: `${dir}/pki` } });
       const api = new KubeApi(options, objects, keys, journal);
       for (const name of NAMESPACES) await api.ensure(RESOURCES.namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+      if (options.authorizationMode === 'RBAC') await keepBootstrapRoles(api.store);
       await api.loop.idle();
       api.store.compact(); // nobody has seen what was before
       return api;
@@ -142,8 +178,7 @@ export class KubeApi {
    * @throws ApiError Unauthorized, Forbidden
    */
   authorize(request: HttpRequest, attempt: Attempt): void {
-    const user = this.authenticator.authenticate(request);
-    if (!this.access.decide(user, attempt).allowed) throw forbiddenTo(user, attempt);
+    authorize(this.access.decide, this.authenticator.authenticate(request), attempt);
   }
 
   /** Resolves when what changes have asked for, such as garbage to be collected, is done. */
@@ -156,6 +191,7 @@ export class KubeApi {
     this.closing.abort(); // watches would last as long as the grace
     await this.server?.close(grace);
     await this.loop.stop();
+    this.webhooks.reset();
     await this.journal?.close();
   }
 
@@ -181,11 +217,11 @@ export class KubeApi {
 
 const SELF = { fieldManager: 'kube-apiserver', force: true };
 
-const rbac = (plural: string, kind: string, namespaced: boolean): Resource => ({ group: 'rbac.authorization.k8s.io', version: 'v1', plural, kind, namespaced });
-const ROLES = {
-  roles: rbac('roles', 'Role', true), clusterRoles: rbac('clusterroles', 'ClusterRole', false),
-  roleBindings: rbac('rolebindings', 'RoleBinding', true), clusterRoleBindings: rbac('clusterrolebindings', 'ClusterRoleBinding', false),
-};
+/** @throws ApiError Forbidden */
+function authorize(decide: Decide, user: User, attempt: Attempt): void {
+  const { allowed, reason } = decide(user, attempt);
+  if (!allowed) throw forbiddenTo(user, attempt, reason);
+}
 
 async function openJournal(options: JournalOptions): Promise<{ objects: ObjectStore; journal: Journal }> {
   const found: Array<[string, string, KubeObject]> = [];

@@ -6,22 +6,25 @@ import { KubeObject, objectKey, Resource } from '../../kube/objects';
 import { AddressPool } from './address-pool';
 import { alreadyExists, ApiError, badRequest, conflict, invalid, notFound } from './api-error';
 import { Definition } from './custom/definition';
-import { Kind, Subresource, WriteContext } from './kind';
+import { Admission, Review } from './admission/admission';
+import { Operation } from './admission/webhook';
+import { MASTERS, User } from './auth/user';
+import { Kind, Subresource } from './kind';
 import { Kinds } from './kinds';
 import { timestamp } from './meta/object-meta';
 import { jsonPatch } from './patch/json-patch';
 import { mergePatch } from './patch/merge-patch';
 import { strategicMergePatch } from './patch/strategic-merge';
-import { ListOptions, ListPage, listObjects } from './read/list';
+import { ListOptions, ListPage, listObjects, listTexts } from './read/list';
 import { Selection } from './read/selection';
 import { watchObjects, WatchEvent, WatchOptions } from './read/watch';
 import { scaleOf, setReplicas } from './scale';
 import { Change } from './store/history';
 import { ObjectStore } from './store/object-store';
-import { generatedName, namespaceRefusal, prepareApplied, prepareNew } from './write/create';
+import { finishNew, generatedName, namespaceRefusal, prepareApplied, prepareNew, removeServerFields } from './write/create';
 import { checkPreconditions, deleted, DeleteOptions, isHeld } from './write/deletion';
-import { ChangeKind, isSame, prepareChanged, prepareMerged } from './write/update';
-import { Write, WriteOptions } from './write/write-request';
+import { ChangeKind, finishChanged, isSame, keepUnchangeable, prepareChanged, prepareMerged } from './write/update';
+import { decodePatched, Write, WriteOptions } from './write/write-request';
 
 /** How a patch is to be read. */
 export type PatchType = 'merge' | 'json' | 'strategic' | 'apply';
@@ -44,10 +47,16 @@ export interface KubeStoreOptions {
   readonly random: Random;
   /** Where Services get their addresses from. */
   readonly serviceRange: string;
+  readonly admission: Admission;
+  /** Refuses what a writer may not grant to others. @throws ApiError Forbidden */
+  readonly checkEscalation: (kind: Kind, object: KubeObject, before: KubeObject | undefined, user: User) => void;
 }
 
 const NAMESPACES = '/namespaces', SERVICES = '/services', DEFINITIONS = 'apiextensions.k8s.io/customresourcedefinitions';
 const ATTEMPTS = 5;
+const LONGEST_WRITE = 60_000; // ms that webhooks may take of it, all together
+/** Who writes where nobody is named. */
+const SERVER: User = { name: 'system:apiserver', groups: [MASTERS] };
 
 /**
  * The API without HTTP: what programs of the same process call, and what the server calls. Objects that are handed out are shared with
@@ -58,6 +67,8 @@ export class KubeStore {
   readonly kinds: Kinds;
   private readonly store: ObjectStore;
   private readonly addresses: AddressPool;
+  /** Addresses of Services that are not stored yet. */
+  private readonly reserved = new Map<Write, string>();
 
   constructor(private readonly options: KubeStoreOptions) {
     this.kinds = options.kinds;
@@ -84,6 +95,11 @@ export class KubeStore {
     return listObjects(this.store, this.kinds.get(resource), options) as ListPage<T>;
   }
 
+  /** The same, each object as JSON. */
+  listTexts(resource: Resource, options: ListOptions): ListPage<string> {
+    return listTexts(this.store, this.kinds.get(resource), options);
+  }
+
   /** What happens to the selected objects, until `signal` aborts. @throws ApiError Expired, while it is read: list again */
   watch<T extends KubeObject>(resource: Resource, options: WatchOptions, signal: AbortSignal): AsyncGenerator<ReadonlyArray<WatchEvent<T>>> {
     return watchObjects(this.store, this.options.clock, this.kinds.get(resource), options, signal) as AsyncGenerator<Array<WatchEvent<T>>>;
@@ -100,15 +116,9 @@ export class KubeStore {
     const copy = cloneJson(object as unknown as JsonObject);
     const namespace = kind.namespaced ? object.metadata?.namespace ?? 'default' : '';
     const write = this.write(kind, { namespace, name: '' }, options);
-    const isNamed = object.metadata?.name !== undefined;
     this.admit(kind, String(object.metadata?.name ?? ''), namespace);
-    prepareNew(copy, write, this.options.random);
-    const metadata = copy.metadata as JsonObject;
-    for (let attempt = 1; this.has(kind, namespace, metadata); attempt++) {
-      if (isNamed || attempt > ATTEMPTS) throw alreadyExists(kind, String(metadata.name));
-      metadata.name = generatedName(String(metadata.generateName), this.options.random);
-    }
-    return this.commit(kind, copy, options) as Promise<T>;
+    prepareNew(copy, write);
+    return this.add(write, copy, 'CreateOptions') as Promise<T>;
   }
 
   /** Puts `object` in place of the one of its name. Of the status subresource its status alone, of the scale one its replicas. */
@@ -133,13 +143,25 @@ export class KubeStore {
   /** Deletes an object, or marks it where something has to happen before. */
   async delete<T extends KubeObject>(resource: Resource, { namespace, name }: ObjectName, options: DeleteOptions = {}): Promise<Deletion<T>> {
     const kind = this.kinds.get(resource);
-    const stored = this.stored(kind, { namespace, name });
-    checkPreconditions(kind, stored, options);
-    const rest = deleted(kind, stored, options, this.options.clock.now());
     const key = objectKey({ namespace, name });
-    const object = options.dryRun || rest === stored ? rest ?? stored : this.store.commit(kind.table, key, rest);
-    await this.store.flushed();
-    return { object: kind.toServed(object) as T, isGone: rest === undefined };
+    const write = this.write(kind, { namespace, name }, options);
+    for (let attempt = 1; ; attempt++) {
+      const stored = this.stored(kind, { namespace, name });
+      checkPreconditions(kind, stored, options);
+      const review = this.review('DELETE', write, name, kind.toServed(stored), 'DeleteOptions');
+      if (review) {
+        await review.changed(undefined, () => undefined);
+        await review.judged(undefined);
+        if (this.isOvertaken(kind, key, stored)) {
+          if (attempt === ATTEMPTS) throw conflict(kind, name);
+          continue;
+        }
+      }
+      const rest = deleted(kind, stored, options, this.options.clock.now());
+      const object = options.dryRun || rest === stored ? rest ?? stored : this.store.commit(kind.table, key, rest);
+      await this.store.flushed();
+      return { object: kind.toServed(object) as T, isGone: rest === undefined };
+    }
   }
 
   /** Deletes all that are selected. @returns them as they were, or are now */
@@ -168,12 +190,13 @@ export class KubeStore {
     else if (metadata.name !== name.name) {
       throw badRequest(`the name of the object (${String(metadata.name)}) does not match the name on the URL (${name.name})`);
     }
-    const stored = this.store.get(kind.table, objectKey(name));
     const force = options.force === true;
-    if (stored) return this.put(kind, prepareMerged(cloneJson(applied), kind.toServed(stored), write, force), stored, options) as Promise<T>;
+    if (this.store.get(kind.table, objectKey(name))) {
+      return this.revise(write, name, 'PatchOptions', (before) => prepareMerged(cloneJson(applied), before, write, force)) as Promise<T>;
+    }
     if (write.subresource) throw notFound(kind, name.name);
     this.admit(kind, name.name, write.namespace);
-    return this.commit(kind, prepareApplied(cloneJson(applied), write, this.options.random, force), options) as Promise<T>;
+    return this.add(write, prepareApplied(cloneJson(applied), write, force), 'PatchOptions') as Promise<T>;
   }
 
   private async change<T extends KubeObject>(
@@ -181,31 +204,113 @@ export class KubeStore {
   ): Promise<T> {
     const kind = this.kinds.get(resource);
     const write = this.write(kind, name, options);
-    const stored = this.stored(kind, name);
-    const before = kind.toServed(stored);
-    if (write.subresource === 'scale') return this.changeScale(kind, stored, write, make) as Promise<T>;
-    const object = make(before as unknown as JsonObject, kind);
-    const how: ChangeKind = {
-      isReplaced, strictError: (what) => {
-        if (isReplaced) return badRequest(`${kind.kind} in version ${JSON.stringify(kind.version)} cannot be handled as a ${kind.kind}: ${what}`);
-        const patched = make(JSON.parse(canonicalJson(before as unknown as JsonObject)) as JsonObject, kind);
-        return invalid('', '', '', [invalidField('patch', JSON.stringify(patched), what)]);
-      },
-    };
-    prepareChanged(object, before, write, how);
-    return this.put(kind, object, stored, options) as Promise<T>;
+    const optionsKind = isReplaced ? 'UpdateOptions' : 'PatchOptions';
+    if (write.subresource === 'scale') {
+      const result = await this.revise(write, name, optionsKind, (before) => changedScale(write, before, (scale) => make(scale, kind)));
+      return scaleOf(kind, result) as T;
+    }
+    return this.revise(write, name, optionsKind, (before) => {
+      const object = make(before as unknown as JsonObject, kind);
+      const how: ChangeKind = {
+        isReplaced, strictError: (what) => {
+          if (isReplaced) return badRequest(`${kind.kind} in version ${JSON.stringify(kind.version)} cannot be handled as a ${kind.kind}: ${what}`);
+          const patched = make(JSON.parse(canonicalJson(before as unknown as JsonObject)) as JsonObject, kind);
+          return invalid('', '', '', [invalidField('patch', JSON.stringify(patched), what)]);
+        },
+      };
+      prepareChanged(object, before, write, how);
+      return object;
+    }) as Promise<T>;
   }
 
-  /** A scale is changed as an object of its own, and what it says is then written into the one behind it. */
-  private async changeScale(kind: Kind, stored: KubeObject, write: Write, make: (before: JsonObject, kind: Kind) => JsonObject): Promise<KubeObject> {
-    const before = kind.toServed(stored);
-    const scale = make(scaleOf(kind, before) as unknown as JsonObject, kind);
-    const { resourceVersion } = scale.metadata as JsonObject;
-    if (resourceVersion && resourceVersion !== before.metadata.resourceVersion) throw conflict(kind, before.metadata.name);
-    const object = cloneJson(before as unknown as JsonObject);
-    setReplicas(kind, object, scale);
-    prepareChanged(object, before, write, { isReplaced: false, strictError: badRequest });
-    return scaleOf(kind, await this.put(kind, object, stored, write.options));
+  /** Stores a prepared new object once webhooks have had their say. Where none has one, nothing is awaited before the commit. */
+  private async add(write: Write, object: JsonObject, optionsKind: string): Promise<KubeObject> {
+    const { kind, namespace, options } = write;
+    const { random } = this.options;
+    const named = (object.metadata as JsonObject).name;
+    const review = this.review('CREATE', write, String(named ?? ''), undefined, optionsKind);
+    try {
+      if (review) {
+        object = (await review.changed(object, (patched) => {
+          decodePatched(patched, kind);
+          removeServerFields(patched, kind);
+        }))!;
+      }
+      finishNew(object, write, random);
+      if (options.user) this.options.checkEscalation(kind, object as unknown as KubeObject, undefined, options.user);
+      if (review) {
+        await review.judged(object);
+        if (this.kinds.find(kind) !== kind) throw redefined(kind, String(named ?? ''));
+        this.admit(kind, String(named ?? ''), namespace);
+      }
+      const metadata = object.metadata as JsonObject;
+      for (let attempt = 1; this.has(kind, namespace, metadata); attempt++) {
+        if (named !== undefined || attempt > ATTEMPTS) throw alreadyExists(kind, String(metadata.name));
+        metadata.name = generatedName(String(metadata.generateName), random);
+      }
+      return await this.commit(kind, object, options);
+    } finally {
+      this.reserved.delete(write);
+    }
+  }
+
+  /**
+   * Stores what `prepare` makes of an object once webhooks have had their say: from the beginning where somebody else was faster meanwhile.
+   * Where no webhook has a say, nothing is awaited between the read and the commit.
+   */
+  private async revise(write: Write, name: ObjectName, optionsKind: string, prepare: (before: KubeObject) => JsonObject): Promise<KubeObject> {
+    const { kind, options } = write;
+    try {
+      for (let attempt = 1; ; attempt++) {
+        const stored = this.stored(kind, name), before = kind.toServed(stored);
+        let object = prepare(before);
+        const review = this.review('UPDATE', write, name.name, before, optionsKind);
+        if (review) object = await this.reviewed(review, write, object, before);
+        finishChanged(object, before, write);
+        if (options.user) this.options.checkEscalation(kind, object as unknown as KubeObject, before, options.user);
+        if (review) {
+          await review.judged(write.subresource === 'scale' ? scaleOf(kind, object as unknown as KubeObject) as unknown as JsonObject : object);
+          if (this.isOvertaken(kind, objectKey(name), stored)) {
+            if (attempt === ATTEMPTS) throw conflict(kind, name.name);
+            continue;
+          }
+          if (this.kinds.find(kind) !== kind) throw redefined(kind, name.name);
+        }
+        return await this.put(kind, object, stored, options);
+      }
+    } finally {
+      this.reserved.delete(write);
+    }
+  }
+
+  /** Whether somebody else was faster while webhooks were waited for. */
+  private isOvertaken({ table }: Kind, key: string, stored: KubeObject): boolean {
+    return this.store.get(table, key)?.metadata.resourceVersion !== stored.metadata.resourceVersion;
+  }
+
+  /** What webhooks make of a changed object, or of its scale. */
+  private async reviewed(review: Review, write: Write, object: JsonObject, before: KubeObject): Promise<JsonObject> {
+    const { kind } = write;
+    if (write.subresource === 'scale') {
+      const scale = await review.changed(scaleOf(kind, object as unknown as KubeObject) as unknown as JsonObject, () => undefined);
+      setReplicas(kind, object, scale!);
+      return object;
+    }
+    return (await review.changed(object, (patched) => {
+      decodePatched(patched, kind);
+      keepUnchangeable(patched, before, write);
+    }))!;
+  }
+
+  /** @returns undefined where no webhook has rules for such a write */
+  private review(operation: Operation, write: Write, name: string, before: KubeObject | undefined, optionsKind: string): Review | undefined {
+    const { kind, subresource, namespace, options } = write;
+    const { user = SERVER, dryRun = false, warn } = options;
+    return this.options.admission.review({
+      operation, kind, subresource, namespace, name, user, dryRun, warn, deadline: write.began + LONGEST_WRITE,
+      before: before && subresource === 'scale' ? scaleOf(kind, before) : before,
+      options: () => ({ kind: optionsKind, apiVersion: 'meta.k8s.io/v1', ...shownOptions(options), ...dryRun ? { dryRun: ['All'] } : {} }),
+    });
   }
 
   /** Stores what became of `stored`; an object that was held and no longer is goes. */
@@ -214,11 +319,9 @@ export class KubeStore {
     const next = object as unknown as KubeObject;
     const isFreed = next.metadata.deletionTimestamp !== undefined && !isHeld(next) && isHeld(stored) && !kind.gracePeriod?.(next);
     if (options.dryRun) return next;
-    const result = isFreed
-      ? this.take(kind, stored, next)
-      : this.store.commit(kind.table, objectKey(stored.metadata), kind.toStored(next));
+    const result = isFreed ? kind.toServed(this.take(kind, stored, next)) : this.keep(kind, next);
     await this.store.flushed();
-    return kind.toServed(result);
+    return result;
   }
 
   /** Takes an object away that was held; the last anybody sees of it is `last`. */
@@ -228,11 +331,16 @@ export class KubeStore {
   }
 
   private async commit(kind: Kind, object: JsonObject, options: WriteOptions): Promise<KubeObject> {
-    const { metadata } = object as unknown as KubeObject;
     if (options.dryRun) return object as unknown as KubeObject;
-    const stored = this.store.commit(kind.table, objectKey(metadata), kind.toStored(object as unknown as KubeObject));
+    const created = this.keep(kind, object as unknown as KubeObject);
     await this.store.flushed();
-    return kind.toServed(stored);
+    return created;
+  }
+
+  private keep(kind: Kind, object: KubeObject): KubeObject {
+    const key = objectKey(object.metadata);
+    this.store.commit(kind.table, key, kind.toStored(object));
+    return this.store.stored(kind.table, key)!.shownBy(kind);
   }
 
   private stored(kind: Kind, name: ObjectName): KubeObject {
@@ -246,15 +354,21 @@ export class KubeStore {
   }
 
   private write(kind: Kind, { namespace = '', subresource = '' }: ObjectName, options: WriteOptions): Write {
-    const now = this.options.clock.now();
-    const context: WriteContext = { now, allocateAddress: () => this.addresses.free(this.takenAddresses()) };
+    const { clock } = this.options;
+    const now = clock.now();
+    const allocateAddress = () => {
+      const address = this.addresses.free(this.takenAddresses());
+      this.reserved.set(write, address);
+      return address;
+    };
     const schemaOf = (apiVersion: string) => this.kinds.ofType(apiVersion, kind.kind)?.schema;
-    return { kind, namespace, subresource, options, context, time: timestamp(now), schemaOf };
+    const write: Write = { kind, namespace, subresource, options, context: { now, allocateAddress }, began: clock.monotonic(), time: timestamp(now), schemaOf };
+    return write;
   }
 
   private takenAddresses(): Set<string> {
     const services = this.store.keys(SERVICES).map((key) => this.store.get(SERVICES, key) as { spec?: { clusterIP?: string } } | undefined);
-    return new Set(services.flatMap((service) => service?.spec?.clusterIP ?? []));
+    return new Set([...services.flatMap((service) => service?.spec?.clusterIP ?? []), ...this.reserved.values()]);
   }
 
   /** @throws ApiError where nothing can be created now */
@@ -276,4 +390,26 @@ export class KubeStore {
     if (after) this.kinds.define(after as Definition);
     else this.kinds.forget(key);
   }
+}
+
+/** A scale is changed as an object of its own, and what it says is then written into the one behind it. */
+function changedScale(write: Write, before: KubeObject, make: (scale: JsonObject) => JsonObject): JsonObject {
+  const { kind } = write;
+  const scale = make(scaleOf(kind, before) as unknown as JsonObject);
+  const { resourceVersion } = scale.metadata as JsonObject;
+  if (resourceVersion && resourceVersion !== before.metadata.resourceVersion) throw conflict(kind, before.metadata.name);
+  const object = cloneJson(before as unknown as JsonObject);
+  setReplicas(kind, object, scale);
+  prepareChanged(object, before, write, { isReplaced: false, strictError: badRequest });
+  return object;
+}
+
+function redefined(kind: Kind, name: string): ApiError {
+  return conflict(kind, name, 'its definition has changed meanwhile; please try again');
+}
+
+/** The options of a request that are told to webhooks, as clients write them. */
+function shownOptions(options: PatchOptions & DeleteOptions): JsonObject {
+  const { fieldManager, fieldValidation, force, gracePeriodSeconds, preconditions, propagationPolicy } = options;
+  return JSON.parse(JSON.stringify({ fieldManager, fieldValidation, force, gracePeriodSeconds, preconditions, propagationPolicy })) as JsonObject;
 }

@@ -150,7 +150,8 @@ async function allReady(
     for (const { container, why } of ended) tell(container, () => warn(`${container} ${why}`));
     const hopeless = ended.filter(({ times }) => times >= MANY_ENDS);
     if (hopeless.length > 0) {
-      throw new CodedError('NOT_READY', `${hopeless.map(({ container, times, why }) => `${container} ${why}, ${times} times by now`).join('; ')}${adviceOn(hopeless)}`);
+      const all = hopeless.map(({ container, times, why }) => `${container} ${why}, ${times} times by now`);
+      throw new CodedError('NOT_READY', `${all.join('; ')}${adviceOn(hopeless)}`);
     }
     const unfinished = unfinishedWorkloads(api.store);
     if (waiting.length === 0 && unfinished.length === 0) return { foreign, ms: since() };

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { CodedError } from '../../../lib/sys/errors';
 import { FakeClock } from '../../../lib/sys/fake-clock';
 import { Coordinator, Scrape, ScrapeResult } from '../../../runtime/pushprox/coordinator';
@@ -12,6 +13,7 @@ describe('the coordinator', () => {
   beforeEach(() => {
     coordinator = new Coordinator(clock, 1000);
     end = new AbortController();
+    setMaxListeners(0, end.signal); // one for each that waits
   });
   const run = (of: Scrape, signal = end.signal) => coordinator.scrape(of, signal).then(({ body }) => `${body}`);
   const poll = (name = 'node', signal = end.signal) => coordinator.poll(name, signal).then(({ id }) => id);
@@ -95,5 +97,17 @@ describe('the coordinator', () => {
     await expect(run(scrape('one too many'))).rejects.toThrow('1000 scrapes wait for "node" already');
     late();
     await Promise.all(waiting);
+  });
+
+  test('takes no more names than there may be clients, until some are forgotten', async () => {
+    const polls: Array<Promise<unknown>> = [];
+    for (let i = 0; i < 20_000; i++) polls.push(poll(`${i}`).catch(() => undefined));
+    await expect(poll('one too many')).rejects.toMatchObject({ code: 'TOO_MANY', message: '20000 clients are registered already' });
+    polls.push(poll('0').catch(() => undefined)); // one that is known may go on
+    await clock.advance(60_000);
+    polls.push(poll('another').catch(() => undefined));
+    expect(coordinator.clients()).toEqual(['another']);
+    late();
+    await Promise.all(polls);
   });
 });

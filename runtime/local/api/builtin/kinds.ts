@@ -3,6 +3,7 @@ import { JsonObject } from '../../../../lib/crds/json';
 import { compileNode } from '../../../../lib/crds/compile-node';
 import { SchemaNode } from '../../../../lib/crds/schema-node';
 import { KubeObject, Resource } from '../../../kube/objects';
+import { validateWebhooks } from '../admission/webhook-rules';
 import { defaultDefinition, establish, terminateDefinition, validateDefinition } from '../custom/definition';
 import { ALL_VERBS, Column, Kind, ScalePaths, WriteContext } from '../kind';
 import { checkLabel, checkLabel1035, checkPathSegment, checkSubdomain, NameCheck } from '../meta/names';
@@ -29,7 +30,6 @@ interface Rules {
   readonly checkName?: NameCheck;
   readonly fields?: SelectableFields;
   readonly columns?: readonly Column[];
-  readonly warning?: string;
   readonly defaults?: (object: JsonObject) => void;
   readonly create?: (object: JsonObject, context: WriteContext) => void;
   readonly update?: (object: JsonObject, before: KubeObject, context: WriteContext) => void;
@@ -154,7 +154,7 @@ export function builtinKinds(schemas: BuiltinSchemas, isLoopbackTaken: boolean):
     ...status, hasGeneration: true, shortNames: ['pdb'],
     defaults: (object) => fill(ensure(object, 'status'), { disruptionsAllowed: 0, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 }),
   });
-  const webhook = { hasGeneration: true, defaults: core.defaultWebhooks, warning: 'this server keeps webhooks, but does not call them' };
+  const webhook = { hasGeneration: true, defaults: core.defaultWebhooks, validate: validateWebhooks };
   const admission = add('admissionregistration.k8s.io', 'v1', false);
   admission('ValidatingWebhookConfiguration', 'validatingwebhookconfigurations', webhook);
   admission('MutatingWebhookConfiguration', 'mutatingwebhookconfigurations', webhook);
@@ -177,7 +177,7 @@ function builtinKind(resource: Resource, rules: Rules, schemas: BuiltinSchemas):
     table: rules.table ?? `${resource.group}/${resource.plural}`, isCustom: false, verbs: ALL_VERBS, schema,
     hasStatus: rules.hasStatus === true, hasGeneration: rules.hasGeneration === true, scale: rules.scale, alwaysThere: schemas.alwaysThere(definition),
     checkName: rules.checkName ?? checkSubdomain, fields: { ...METADATA_FIELDS, ...rules.fields },
-    columns: rules.columns ?? columns.PLAIN_COLUMNS, warning: rules.warning,
+    columns: rules.columns ?? columns.PLAIN_COLUMNS,
     toServed: rules.toServed ? cached(rules.toServed) : same, toStored: rules.toStored ?? same,
     decode: (object) => decodeTyped(schema, object, '', resource.kind, resource.version).sort(),
     applyDefaults: (object) => rules.defaults?.(object),

@@ -2,6 +2,7 @@ import { KubeObject } from '../../../kube/objects';
 import { badRequest, expired, versionTooLarge } from '../api-error';
 import { Kind } from '../kind';
 import { ObjectStore } from '../store/object-store';
+import { StoredObject } from '../store/stored-object';
 import { decodeContinue, encodeContinue } from './continue-token';
 import { Selection, Selector } from './selection';
 
@@ -30,16 +31,27 @@ const TOO_OLD = 'The provided continue parameter is too old to display a consist
 
 /** @throws ApiError BadRequest for selectors and tokens, Expired where the history does not reach back, Timeout for a version to come */
 export function listObjects(store: ObjectStore, kind: Kind, options: ListOptions): ListPage {
+  const page = listStored(store, kind, options);
+  return { ...page, items: page.items.map((stored) => stored.shownBy(kind)) };
+}
+
+/** The same as JSON, each object for itself. */
+export function listTexts(store: ObjectStore, kind: Kind, options: ListOptions): ListPage<string> {
+  const page = listStored(store, kind, options);
+  return { ...page, items: page.items.map((stored) => stored.textFor(kind)) };
+}
+
+function listStored(store: ObjectStore, kind: Kind, options: ListOptions): ListPage<StoredObject> {
   const selector = new Selector(kind, options);
   const { revision, start, isNow } = moment(store, options);
   const { limit = 0 } = options;
   const objects = isNow ? undefined : store.at(kind.table, revision, selector.prefix);
   const keys = objects ? [...objects.keys()] : store.keys(kind.table, selector.prefix);
-  const items: KubeObject[] = [];
+  const items: StoredObject[] = [];
   let at = start === '' ? 0 : firstBehind(keys, start);
   for (; at < keys.length && (limit === 0 || items.length < limit); at++) {
-    const object = kind.toServed((objects?.get(keys[at]) ?? store.get(kind.table, keys[at]))!);
-    if (selector.matches(object)) items.push(object);
+    const stored = (objects?.get(keys[at]) ?? store.stored(kind.table, keys[at]))!;
+    if (!selector.isSelective || selector.matches(stored.shownBy(kind))) items.push(stored);
   }
   const isMore = at < keys.length;
   return {

@@ -4,6 +4,7 @@ import { expired, versionTooLarge } from '../api-error';
 import { groupVersion, Kind } from '../kind';
 import { Change } from '../store/history';
 import { ObjectStore } from '../store/object-store';
+import { StoredObject } from '../store/stored-object';
 import { Selection, Selector } from './selection';
 
 export interface WatchOptions extends Selection {
@@ -17,9 +18,15 @@ export interface WatchOptions extends Selection {
   readonly timeout?: number;
 }
 
-export interface WatchEvent<T = KubeObject> { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK'; readonly object: T }
+export interface WatchEvent<T = KubeObject> {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
+  readonly object: T;
+  /** The JSON of `object`, where it is there already. */
+  readonly text?: string;
+}
 
 const BOOKMARK_INTERVAL = 60_000; // ms
+const BATCH = 500; // events of what is there already
 /** Of the bookmark that follows the initial events. */
 const INITIAL_EVENTS_END = 'k8s.io/initial-events-end';
 
@@ -45,9 +52,7 @@ async function* follow(
   let revision = resourceVersion;
   if (revision === 0 || sendInitialEvents) {
     revision = store.revision;
-    const initial = initialEvents(store, kind, selector);
-    if (sendInitialEvents && bookmarks) initial.push(bookmark(kind, revision, { [INITIAL_EVENTS_END]: 'true' }));
-    if (initial.length > 0) yield initial;
+    yield* initialEvents(store, kind, selector, sendInitialEvents && bookmarks ? [bookmark(kind, revision, { [INITIAL_EVENTS_END]: 'true' })] : []);
   }
   const end = clock.monotonic() + timeout;
   const alarm = new Alarm(store);
@@ -73,21 +78,30 @@ async function* follow(
   }
 }
 
-function initialEvents(store: ObjectStore, kind: Kind, selector: Selector): WatchEvent[] {
-  return store.keys(kind.table, selector.prefix)
-    .map((key) => kind.toServed(store.get(kind.table, key)!))
-    .filter((object) => selector.matches(object))
-    .map((object) => ({ type: 'ADDED', object }));
+/** What is there now, some at a time, so that many objects do not have to be read at once; and `last` behind it. */
+function* initialEvents(store: ObjectStore, kind: Kind, selector: Selector, last: readonly WatchEvent[]): Generator<WatchEvent[]> {
+  const all = store.keys(kind.table, selector.prefix).map((key) => store.stored(kind.table, key)!);
+  let events: WatchEvent[] = [];
+  for (const stored of all) {
+    const object = stored.shownBy(kind);
+    if (selector.matches(object)) events.push({ type: 'ADDED', object, text: stored.textFor(kind) });
+    if (events.length < BATCH) continue;
+    yield events;
+    events = [];
+  }
+  events.push(...last);
+  if (events.length > 0) yield events;
 }
 
 /** What a change is to whoever sees the selected objects alone. */
-function eventOf({ table, key, before, after, revision }: Change, kind: Kind, selector: Selector): WatchEvent | undefined {
+function eventOf({ table, key, was, is, revision }: Change, kind: Kind, selector: Selector): WatchEvent | undefined {
   if (table !== kind.table || !key.startsWith(selector.prefix)) return undefined;
-  const was = before && kind.toServed(before), is = after && kind.toServed(after);
-  const didMatch = was !== undefined && selector.matches(was), does = is !== undefined && selector.matches(is);
-  if (does) return { type: didMatch ? 'MODIFIED' : 'ADDED', object: is };
-  if (!didMatch) return undefined;
-  return { type: 'DELETED', object: { ...was, metadata: { ...was.metadata, resourceVersion: String(revision) } } };
+  const selects = (version: StoredObject | undefined) => version !== undefined && (!selector.isSelective || selector.matches(kind.toServed(version.object)));
+  const didMatch = selects(was);
+  if (is && selects(is)) return { type: didMatch ? 'MODIFIED' : 'ADDED', object: kind.toServed(is.object), text: is.textFor(kind) };
+  if (!was || !didMatch) return undefined;
+  const last = kind.toServed(was.object);
+  return { type: 'DELETED', object: { ...last, metadata: { ...last.metadata, resourceVersion: String(revision) } } };
 }
 
 function bookmark(kind: Kind, revision: number, annotations?: Record<string, string>): WatchEvent {

@@ -1,4 +1,5 @@
 import { KubeObject } from '../../../kube/objects';
+import { StoredObject } from './stored-object';
 
 /** One change of one object. An object that appears has no `before`, one that is gone has no `after`. */
 export interface Change {
@@ -8,9 +9,25 @@ export interface Change {
   readonly key: string;
   readonly before?: KubeObject;
   readonly after?: KubeObject;
-  /** Bytes that it counts for. */
-  readonly size: number;
+  /** The same two as the store holds them. */
+  readonly was?: StoredObject;
+  readonly is?: StoredObject;
 }
+
+/** A change that holds no more than the JSON of its objects. */
+export class CompactChange implements Change {
+  constructor(readonly revision: number, readonly table: string, readonly key: string, readonly was?: StoredObject, readonly is?: StoredObject) {}
+
+  get before(): KubeObject | undefined {
+    return this.was?.object;
+  }
+
+  get after(): KubeObject | undefined {
+    return this.is?.object;
+  }
+}
+
+const OVERHEAD = 200; // bytes that a change counts for beside its object
 
 export interface HistoryLimits { readonly changes: number; readonly bytes: number }
 
@@ -37,7 +54,7 @@ export class History {
   push(change: Change): void {
     this.last = change.revision;
     this.changes.push(change);
-    this.bytes += change.size;
+    this.bytes += sizeOf(change);
     while (this.length > this.limits.changes || this.bytes > this.limits.bytes && this.length > 1) this.dropOldest();
   }
 
@@ -54,7 +71,7 @@ export class History {
   }
 
   private dropOldest(): void {
-    this.bytes -= this.changes[this.head].size;
+    this.bytes -= sizeOf(this.changes[this.head]);
     this.changes[this.head] = undefined as never; // lets the objects go now
     this.head++;
     if (this.head > 1024 && this.head > this.changes.length / 2) {
@@ -62,4 +79,8 @@ export class History {
       this.head = 0;
     }
   }
+}
+
+function sizeOf({ is }: Change): number {
+  return OVERHEAD + (is?.text.length ?? 0);
 }

@@ -1,7 +1,8 @@
 import { KubeObject } from '../../../kube/objects';
 import { tooLarge } from '../api-error';
-import { Change, History, HISTORY_LIMITS, HistoryLimits } from './history';
+import { Change, CompactChange, History, HISTORY_LIMITS, HistoryLimits } from './history';
 import { ObjectTable } from './object-table';
+import { StoredObject } from './stored-object';
 
 /** Makes changes durable, in their order. */
 export interface ChangeLog {
@@ -39,6 +40,11 @@ export class ObjectStore {
   }
 
   get(table: string, key: string): KubeObject | undefined {
+    return this.stored(table, key)?.object;
+  }
+
+  /** The same, for whoever can do with its JSON. */
+  stored(table: string, key: string): StoredObject | undefined {
     return this.tables.get(table)?.get(key);
   }
 
@@ -62,15 +68,15 @@ export class ObjectStore {
    * @throws ApiError for an object that is too large, CodedError STORE once changes cannot be kept any more; nothing is changed then
    */
   commit(table: string, key: string, object: KubeObject | undefined): KubeObject {
-    const before = this.get(table, key);
+    const before = this.stored(table, key);
     const revision = this.latest + 1;
-    const result = withVersion((object ?? before)!, revision);
-    const text = object && JSON.stringify(result);
-    if (text !== undefined && text.length > LARGEST_OBJECT) throw tooLarge(LARGEST_OBJECT);
-    const change: Change = { revision, table, key, before, after: object && result, size: OVERHEAD + (text?.length ?? 0) };
-    this.log?.append(change, text);
+    const result = withVersion(object ?? before!.object, revision);
+    const after = object && new StoredObject(JSON.stringify(result), result);
+    if (after && after.text.length > LARGEST_OBJECT) throw tooLarge(LARGEST_OBJECT);
+    const change = new CompactChange(revision, table, key, before, after);
+    this.log?.append(change, after?.text);
     this.latest = revision;
-    this.table(table).set(key, object && result);
+    this.table(table).set(key, after);
     this.history.push(change);
     for (const listener of this.listeners) listener(change);
     return result;
@@ -78,12 +84,12 @@ export class ObjectStore {
 
   /** Puts in what a log has kept, without a change. */
   restore(table: string, key: string, object: KubeObject): void {
-    this.table(table).set(key, object);
+    this.table(table).set(key, new StoredObject(JSON.stringify(object)));
   }
 
   /** Every object as JSON. */
   * texts(): Generator<{ readonly table: string; readonly key: string; readonly text: string }> {
-    for (const table of this.tables.keys()) for (const key of this.keys(table)) yield { table, key, text: JSON.stringify(this.get(table, key)) };
+    for (const table of this.tables.keys()) for (const key of this.keys(table)) yield { table, key, text: this.stored(table, key)!.text };
   }
 
   /** Tells `listener` of every change right after it was made. @returns what ends that */
@@ -98,16 +104,16 @@ export class ObjectStore {
   }
 
   /** What a table held at `revision`, which must not be below `oldest`: keys in order, and their objects. */
-  at(table: string, revision: number, prefix: string): ReadonlyMap<string, KubeObject> {
-    const then = new Map<string, KubeObject | undefined>();
+  at(table: string, revision: number, prefix: string): ReadonlyMap<string, StoredObject> {
+    const then = new Map<string, StoredObject | undefined>();
     for (let i = this.latest; i > revision; i--) {
       const change = this.history.at(i);
-      if (change.table === table && change.key.startsWith(prefix)) then.set(change.key, change.before);
+      if (change.table === table && change.key.startsWith(prefix)) then.set(change.key, change.was);
     }
     const keys = [...this.keys(table, prefix).filter((key) => !then.has(key)), ...then.keys()].sort();
-    const objects = new Map<string, KubeObject>();
+    const objects = new Map<string, StoredObject>();
     for (const key of keys) {
-      const object = then.has(key) ? then.get(key) : this.get(table, key);
+      const object = then.has(key) ? then.get(key) : this.stored(table, key);
       if (object) objects.set(key, object);
     }
     return objects;
@@ -131,8 +137,8 @@ export class ObjectStore {
 }
 
 const LARGEST_OBJECT = 1.5 * 2 ** 20; // characters of its JSON; an etcd takes as many bytes
-const OVERHEAD = 200; // bytes of a change beside its object
 
-function withVersion(object: KubeObject, revision: number): KubeObject {
-  return { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
+/** What it is comes first in its JSON, as in that of other servers. */
+function withVersion({ apiVersion, kind, ...object }: KubeObject, revision: number): KubeObject {
+  return { apiVersion, kind, ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } };
 }

@@ -1,19 +1,19 @@
-import { KubeObject } from '../../../kube/objects';
+import { StoredObject } from './stored-object';
 
 /** The objects of one resource by `namespace/name`, or by name alone, listed in the order of these keys. */
 export class ObjectTable {
-  private readonly objects = new Map<string, KubeObject>();
+  private readonly objects = new Map<string, StoredObject>();
   private order: string[] | undefined; // until the next key comes or goes
 
   get size(): number {
     return this.objects.size;
   }
 
-  get(key: string): KubeObject | undefined {
+  get(key: string): StoredObject | undefined {
     return this.objects.get(key);
   }
 
-  set(key: string, object: KubeObject | undefined): void {
+  set(key: string, object: StoredObject | undefined): void {
     if (this.objects.has(key) !== (object !== undefined)) this.order = undefined;
     if (object) this.objects.set(key, object);
     else this.objects.delete(key);

@@ -5,7 +5,7 @@ import { Handler, HttpRequest, HttpResponse } from '../../../http/message';
 import { metricsEndpoint } from '../../../http/metrics-endpoint';
 import { ApiError, internal, isApiError, noSuchResource } from '../api-error';
 import { Authenticator } from '../auth/authenticator';
-import { Attempt, Decision, forbiddenTo } from '../auth/rbac';
+import { Attempt } from '../auth/rbac';
 import { User } from '../auth/user';
 import { Kinds } from '../kinds';
 import { ApiMetrics, CountedRequest } from './api-metrics';
@@ -23,7 +23,8 @@ export interface ApiHandlerDeps {
   readonly registry: Registry;
   readonly metrics: ApiMetrics;
   readonly authenticator: Authenticator;
-  readonly decide: (user: User, attempt: Attempt) => Decision;
+  /** Throws ApiError Forbidden. */
+  readonly authorize: (user: User, attempt: Attempt) => void;
   readonly resources: ResourceHandler;
   readonly reviews: Reviews;
   readonly discovery: Discovery;
@@ -69,13 +70,11 @@ export class ApiHandler {
     if (PUBLIC.test(request.path)) return publicPage(request);
     const user = this.deps.authenticator.authenticate(request);
     const attempt = attemptOf(request, target, verb);
-    const { allowed } = this.deps.decide(user, attempt);
-    const isReview = target?.group === 'authorization.k8s.io'; // anybody may ask what they may do
-    if (!allowed && !isReview) throw forbiddenTo(user, attempt);
+    this.deps.authorize(user, attempt);
     const page = await this.page(request);
     if (page) return page;
     if (!target) throw noSuchResource();
-    return await this.deps.reviews.handle(request, target, user) ?? this.deps.resources.handle(request, target, verb);
+    return await this.deps.reviews.handle(request, target, user) ?? this.deps.resources.handle(request, target, verb, user);
   }
 
   private async page(request: HttpRequest): Promise<HttpResponse | undefined> {

@@ -15,6 +15,11 @@ export class Presenter {
     private readonly kind: Kind, private readonly form: Representation, private readonly include: IncludeObject, private readonly now: number,
   ) {}
 
+  /** Whether objects go out as they are, as JSON. */
+  get isPlain(): boolean {
+    return this.form.as === undefined && this.form.format === 'json';
+  }
+
   object(object: KubeObject): unknown {
     switch (this.form.as) {
       case 'Table': return this.table([object], object.metadata.resourceVersion ?? '', true);
@@ -28,16 +33,14 @@ export class Presenter {
     return this.form.as === 'Table' ? this.table([object], object.metadata.resourceVersion ?? '', isFirst) : this.object(object);
   }
 
-  list({ items, resourceVersion, continueToken, remaining }: ListPage): unknown {
-    const { kind } = this;
-    const paging = { ...continueToken ? { continue: continueToken } : {}, ...remaining ? { remainingItemCount: remaining } : {}, resourceVersion };
-    if (this.form.as === 'Table') return { ...this.table(items, resourceVersion, true), metadata: paging };
+  list(page: ListPage): unknown {
+    const { items, resourceVersion } = page;
+    if (this.form.as === 'Table') return { ...this.table(items, resourceVersion, true), metadata: paging(page) };
     if (this.form.as === 'PartialObjectMetadataList') {
-      return { kind: this.form.as, apiVersion: `meta.k8s.io/${this.form.version}`, metadata: paging, items: items.map((item) => this.partial(item)) };
+      return { kind: this.form.as, apiVersion: `meta.k8s.io/${this.form.version}`, metadata: paging(page), items: items.map((item) => this.partial(item)) };
     }
-    const head = { kind: kind.listKind, apiVersion: groupVersion(kind) };
-    if (kind.isCustom) return { ...head, metadata: { continue: '', ...paging }, items };
-    return { ...head, metadata: paging, items: items.map(({ apiVersion: _version, kind: _kind, ...item }) => item) };
+    const shown = this.kind.isCustom ? items : items.map(untyped);
+    return { ...listHead(this.kind, page), items: shown };
   }
 
   private table(objects: readonly KubeObject[], resourceVersion: string, withColumns: boolean): JsonObject {
@@ -64,6 +67,21 @@ export class Presenter {
 
 function columnDefinition({ name, type, format = '', description, priority = 0 }: Column): JsonObject {
   return { name, type, format, description, priority };
+}
+
+/** What a list says beside its items. */
+export function listHead(kind: Kind, page: ListPage<unknown>): JsonObject {
+  const metadata = { ...kind.isCustom ? { continue: '' } : {}, ...paging(page) };
+  return { kind: kind.listKind, apiVersion: groupVersion(kind), metadata };
+}
+
+/** Items of built-in kinds do not say what they are: their list does. */
+export function untyped({ apiVersion: _version, kind: _kind, ...item }: KubeObject): object {
+  return item;
+}
+
+function paging({ resourceVersion, continueToken, remaining }: ListPage<unknown>): JsonObject {
+  return { ...continueToken ? { continue: continueToken } : {}, ...remaining ? { remainingItemCount: remaining } : {}, resourceVersion };
 }
 
 export type Headers = Readonly<Record<string, string | readonly string[]>>;

@@ -7,33 +7,42 @@ import { PatchType } from '../kube-store';
 import { Kind } from '../kind';
 import { readJson } from './json-text';
 import { MEDIA_TYPES } from './negotiate';
+import { PROTOBUF, ProtobufDecoder } from './protobuf';
 
 /** Bytes of a body, as the originals limit it. */
 const MOST = 3 << 20;
-/** A form that some clients use for built-in kinds whatever a server says. */
-const PROTOBUF = 'application/vnd.kubernetes.protobuf';
 const SHOWN = 30; // characters of a broken body that its error repeats
 
 /** What was sent, and the paths of fields that it has twice. */
 export interface SentObject { readonly object: JsonObject; readonly duplicates: readonly string[] }
 
-async function bodyText(request: HttpRequest): Promise<string> {
+async function bodyBytes(request: HttpRequest): Promise<Uint8Array> {
   try {
-    return Buffer.from(await request.body(MOST)).toString();
+    return await request.body(MOST);
   } catch (err) {
     if (err instanceof CodedError && err.code === 'BODY_TOO_LARGE') throw tooLarge(MOST);
     throw err;
   }
 }
 
+async function bodyText(request: HttpRequest): Promise<string> {
+  return Buffer.from(await bodyBytes(request)).toString();
+}
+
 function mediaType(request: HttpRequest): string {
   return (request.headers['content-type'] ?? '').split(';')[0].trim().toLowerCase();
 }
 
-/** @throws ApiError for what is no object, or comes in a form that is not taken */
-export async function readObject(request: HttpRequest, kind: string): Promise<SentObject> {
+/**
+ * The object in the body. Protobuf, which some clients send for built-in kinds whatever a server says, is read where `definition` has such a form.
+ * @throws ApiError for what is no object, or comes in a form that is not taken
+ */
+export async function readObject(request: HttpRequest, kind: string, protobuf?: ProtobufDecoder, definition = kind): Promise<SentObject> {
   const type = mediaType(request);
-  if (type === PROTOBUF) throw new ApiError(415, 'UnsupportedMediaType', `${kind} is taken as application/json or application/yaml only: use kubectl apply -f`);
+  if (type === PROTOBUF) {
+    if (protobuf?.reads(definition)) return { object: protobuf.decode(await bodyBytes(request), definition), duplicates: [] };
+    throw new ApiError(415, 'UnsupportedMediaType', `${kind} is taken as application/json or application/yaml only: use kubectl apply -f`);
+  }
   if (type !== 'application/json' && type !== 'application/yaml' && type !== '') throw unsupportedMediaType(MEDIA_TYPES);
   const text = await bodyText(request);
   const fail = (why: string) => {
@@ -47,7 +56,11 @@ export async function readObject(request: HttpRequest, kind: string): Promise<Se
 }
 
 /** The options of a deletion; no body is none. */
-export async function readDeleteOptions(request: HttpRequest): Promise<JsonObject> {
+export async function readDeleteOptions(request: HttpRequest, protobuf: ProtobufDecoder): Promise<JsonObject> {
+  if (mediaType(request) === PROTOBUF) {
+    const bytes = await bodyBytes(request);
+    return bytes.length === 0 ? {} : protobuf.decode(bytes, 'DeleteOptions');
+  }
   const text = await bodyText(request);
   if (text.trim() === '') return {};
   const { value } = parsed(text, (why) => badRequest(`couldn't get version/kind; json parse error: ${why}`));

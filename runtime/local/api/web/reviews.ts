@@ -10,10 +10,9 @@ import { KubeStore } from '../kube-store';
 import { timestamp } from '../meta/object-meta';
 import { respondWith } from './present';
 import { readObject } from './request-body';
-import { decodeReview } from './review-protobuf';
+import { ProtobufDecoder } from './protobuf';
 import { Target } from './target';
 
-const LARGEST_REVIEW = 64 << 10; // bytes
 const AUTHORIZATION = 'authorization.k8s.io', AUTHENTICATION = 'authentication.k8s.io';
 
 /** Resources that hold nothing: who creates one gets its answer back. */
@@ -33,6 +32,7 @@ export interface ReviewDeps {
   readonly tokens: TokenIssuer;
   /** Whether somebody may do something here and now. */
   readonly decide: (user: User, attempt: Attempt) => Decision;
+  readonly protobuf: ProtobufDecoder;
 }
 
 /** Answers reviews, and requests for tokens. */
@@ -45,7 +45,7 @@ export class Reviews {
     if (target.group === '' && target.plural === 'serviceaccounts' && target.subresource === 'token') return this.token(request, target);
     const review = REVIEWS.find(({ group, plural }) => group === target.group && plural === target.plural && target.version === 'v1');
     if (!review) return undefined;
-    const object = await readReview(request, review.kind);
+    const { object } = await readObject(request, review.kind, this.deps.protobuf);
     const spec = objectAt(object, 'spec') ?? {};
     const status = this.answer(review.kind, spec, user);
     const metadata = { creationTimestamp: null, ...objectAt(object, 'metadata') };
@@ -83,7 +83,7 @@ export class Reviews {
     const accounts = { group: '', version: 'v1', plural: 'serviceaccounts', kind: 'ServiceAccount', namespaced: true };
     const account = this.deps.store.find(accounts, namespace, name);
     if (!account) throw notFound(accounts, name);
-    const { object } = await readObject(request, 'TokenRequest');
+    const { object } = await readObject(request, 'TokenRequest', this.deps.protobuf);
     const spec = objectAt(object, 'spec') ?? {};
     const bound = objectAt(spec, 'boundObjectRef');
     const { token, claims } = this.deps.tokens.issue({
@@ -96,11 +96,6 @@ export class Reviews {
     const body = { kind: 'TokenRequest', apiVersion: `${AUTHENTICATION}/v1`, metadata: { name, namespace, creationTimestamp: null }, spec, status };
     return respondWith(body, { format: 'json' }, 201);
   }
-}
-
-async function readReview(request: HttpRequest, kind: string): Promise<JsonObject> {
-  if (request.headers['content-type'] === 'application/vnd.kubernetes.protobuf') return decodeReview(await request.body(LARGEST_REVIEW), kind);
-  return (await readObject(request, kind)).object;
 }
 
 function userInfo({ name, uid, groups }: User): JsonObject {

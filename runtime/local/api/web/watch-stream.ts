@@ -15,8 +15,9 @@ async function* lines(events: AsyncIterable<readonly WatchEvent[]>, presenter: P
   try {
     for await (const batch of events) {
       let text = '';
-      for (const { type, object } of batch) {
-        text += `${JSON.stringify({ type, object: type === 'BOOKMARK' ? object : presenter.event(object, isFirst) })}\n`;
+      for (const { type, object, text: made } of batch) {
+        if (made !== undefined && presenter.isPlain) text += `{"type":"${type}","object":${made}}\n`;
+        else text += `${JSON.stringify({ type, object: type === 'BOOKMARK' ? object : presenter.event(object, isFirst) })}\n`;
         isFirst = false;
       }
       yield Buffer.from(text);

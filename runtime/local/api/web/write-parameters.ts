@@ -11,7 +11,7 @@ const FIELD_VALIDATIONS = ['', 'Ignore', 'Strict', 'Warn'];
 const LONGEST_MANAGER = 128;
 
 /** @param kind of the options, as errors name them @throws ApiError Invalid */
-export function writeParameters({ query, headers }: HttpRequest, kind: string, warn: (warning: string) => void): WriteOptions {
+export function writeParameters({ query, headers }: HttpRequest, kind: string): WriteOptions {
   const errors: FieldError[] = [];
   const fieldValidation = query.get('fieldValidation') ?? '';
   if (!FIELD_VALIDATIONS.includes(fieldValidation)) errors.push(notSupported('fieldValidation', fieldValidation, FIELD_VALIDATIONS));
@@ -24,13 +24,13 @@ export function writeParameters({ query, headers }: HttpRequest, kind: string, w
   if (errors.length > 0) throw invalidOptions(kind, ...errors);
   return {
     fieldManager: manager || (headers['user-agent'] ?? '').split('/')[0].slice(0, LONGEST_MANAGER), dryRun: dryRuns.includes('All'),
-    fieldValidation: (fieldValidation || 'Warn') as FieldValidation, warn,
+    fieldValidation: (fieldValidation || 'Warn') as FieldValidation,
   };
 }
 
 /** @throws ApiError Invalid */
-export function patchParameters(request: HttpRequest, type: PatchType, warn: (warning: string) => void): PatchOptions {
-  const options = writeParameters(request, 'PatchOptions', warn);
+export function patchParameters(request: HttpRequest, type: PatchType): PatchOptions {
+  const options = writeParameters(request, 'PatchOptions');
   const force = request.query.get('force');
   if (type === 'apply') {
     if (!request.query.get('fieldManager')) throw invalidOptions('PatchOptions', required('fieldManager', 'is required for apply patch'));

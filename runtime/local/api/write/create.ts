@@ -20,30 +20,21 @@ export function generatedName(base: string, random: Random): string {
 }
 
 /**
- * Makes of what a client sent the object that is to be stored, in place: decoded, with defaults, names, and who owns what, and checked.
- * @throws ApiError BadRequest, Invalid
+ * Makes of what a client sent an object of the kind, in place: decoded, with defaults, and who owns what. `finishNew` is the rest.
+ * @throws ApiError BadRequest
  */
-export function prepareNew(object: JsonObject, write: Write, random: Random): void {
-  const { kind, namespace, time, context } = write;
+export function prepareNew(object: JsonObject, write: Write): void {
+  const { kind, namespace } = write;
   decodeObject(object, write, (what) => badRequest(`${kind.kind} in version ${JSON.stringify(kind.version)} cannot be handled as a ${kind.kind}: ${what}`));
   const metadata = object.metadata as JsonObject;
   placeIn(metadata, namespace);
-  if (!metadata.name && metadata.generateName) metadata.name = generatedName(String(metadata.generateName), random);
-  const claimedVersion = metadata.resourceVersion;
-  for (const field of ['resourceVersion', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'selfLink', 'generation']) delete metadata[field];
-  metadata.uid = formatUuid4(random.bytes(new Uint8Array(16)));
-  metadata.creationTimestamp = time;
-  if (kind.hasGeneration) metadata.generation = 1;
-  if (kind.hasStatus && kind.isCustom) delete object.status;
+  removeServerFields(object, kind);
   trackUpdate(skeleton(kind), object, ownedWrite(write, 'Update', ignoredFields(kind, '')));
-  kind.prepareCreate?.(object, context);
-  check(object, write);
-  if (claimedVersion !== undefined) throw internal('resourceVersion should not be set on objects to be created');
 }
 
-/** As `prepareNew`, for what a server-side apply makes. */
-export function prepareApplied(applied: JsonObject, write: Write, random: Random, force: boolean): JsonObject {
-  const { kind, namespace, time, context } = write;
+/** As `prepareNew`, for what a server-side apply makes. @returns the object */
+export function prepareApplied(applied: JsonObject, write: Write, force: boolean): JsonObject {
+  const { kind, namespace } = write;
   placeIn(applied.metadata as JsonObject, namespace, false);
   const nothing = { apiVersion: applied.apiVersion, kind: applied.kind, metadata: {} };
   const object = applyFields(nothing, applied, ownedWrite(write, 'Apply', ignoredFields(kind, '')), force, kind.kind);
@@ -51,13 +42,32 @@ export function prepareApplied(applied: JsonObject, write: Write, random: Random
   const { managedFields } = metadata;
   decodeObject(object, write, badRequest);
   placeIn(metadata, namespace);
-  Object.assign(metadata, { uid: formatUuid4(random.bytes(new Uint8Array(16))), creationTimestamp: time, managedFields });
-  for (const field of ['resourceVersion', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'selfLink', 'generation']) delete metadata[field];
+  metadata.managedFields = managedFields;
+  removeServerFields(object, kind);
+  delete metadata.resourceVersion;
+  return object;
+}
+
+/** Gives a prepared object, in place, what only the server gives, and checks it. @throws ApiError Invalid */
+export function finishNew(object: JsonObject, write: Write, random: Random): void {
+  const { kind, time, context } = write;
+  const metadata = object.metadata as JsonObject;
+  const claimedVersion = metadata.resourceVersion;
+  delete metadata.resourceVersion;
+  if (!metadata.name && metadata.generateName) metadata.name = generatedName(String(metadata.generateName), random);
+  metadata.uid = formatUuid4(random.bytes(new Uint8Array(16)));
+  metadata.creationTimestamp = time;
   if (kind.hasGeneration) metadata.generation = 1;
-  if (kind.hasStatus && kind.isCustom) delete object.status;
   kind.prepareCreate?.(object, context);
   check(object, write);
-  return object;
+  if (claimedVersion !== undefined) throw internal('resourceVersion should not be set on objects to be created');
+}
+
+/** Takes out of a new object, in place, what only the server writes. */
+export function removeServerFields(object: JsonObject, kind: Kind): void {
+  const metadata = object.metadata as JsonObject;
+  if (kind.hasStatus && kind.isCustom) delete object.status;
+  for (const field of ['uid', 'creationTimestamp', 'deletionTimestamp', 'deletionGracePeriodSeconds', 'generation', 'selfLink']) delete metadata[field];
 }
 
 /** Parts that every new object of a kind has from the start, so that nobody comes to own them as a whole. */

@@ -1,6 +1,7 @@
 import { cloneJson, JsonObject } from '../../../../lib/crds/json';
 import { KubeObject } from '../../../kube/objects';
 import { ApiError } from '../api-error';
+import { User } from '../auth/user';
 import { Kind } from '../kind';
 import { timestamp } from '../meta/object-meta';
 
@@ -14,6 +15,10 @@ export interface DeleteOptions {
   /** Delete only what still is this. */
   readonly preconditions?: { readonly uid?: string; readonly resourceVersion?: string };
   readonly dryRun?: boolean;
+  /** Gets what the writer shall be told. */
+  readonly warn?: (warning: string) => void;
+  /** Who deletes; absent: the server itself. */
+  readonly user?: User;
 }
 
 export const FOREGROUND_FINALIZER = 'foregroundDeletion';

@@ -15,19 +15,18 @@ export interface ChangeKind {
 }
 
 /**
- * Makes of a changed copy of `before`, in place, the object that is to be stored: decoded, with defaults, what clients cannot change as it
- * was, and who owns what, and checked.
- * @throws ApiError BadRequest, Conflict, Invalid
+ * Makes of a changed copy of `before`, in place, an object of the kind: decoded, with defaults, what clients cannot change as it was, and who
+ * owns what. `finishChanged` is the rest.
+ * @throws ApiError BadRequest, Conflict
  */
 export function prepareChanged(object: JsonObject, before: KubeObject, write: Write, how: ChangeKind): void {
   checkIdentity(object, before, write, how.isReplaced);
   decodeObject(object, write, how.strictError);
   keepUnchangeable(object, before, write);
   trackUpdate(before as unknown as JsonObject, object, ownedWrite(write, 'Update', ignoredFields(write.kind, write.subresource)));
-  finish(object, before, write);
 }
 
-/** As `prepareChanged`, for a server-side apply. @returns the object that is to be stored */
+/** As `prepareChanged`, for a server-side apply. @returns the object */
 export function prepareMerged(applied: JsonObject, before: KubeObject, write: Write, force: boolean): JsonObject {
   const { kind, subresource } = write;
   checkIdentity(applied, before, write, false);
@@ -35,7 +34,6 @@ export function prepareMerged(applied: JsonObject, before: KubeObject, write: Wr
   const object = JSON.parse(JSON.stringify(merged)) as JsonObject; // it shares parts with what is stored
   decodeObject(object, write, badRequest);
   keepUnchangeable(object, before, write);
-  finish(object, before, write);
   return object;
 }
 
@@ -56,7 +54,7 @@ function checkIdentity(object: JsonObject, before: KubeObject, { kind, namespace
 }
 
 /** Gives `object` what this write cannot change, in place. */
-function keepUnchangeable(object: JsonObject, before: KubeObject, { kind, subresource, namespace }: Write): void {
+export function keepUnchangeable(object: JsonObject, before: KubeObject, { kind, subresource, namespace }: Write): void {
   const old = before as unknown as JsonObject;
   if (subresource === 'status') {
     const { managedFields } = object.metadata as JsonObject;
@@ -75,7 +73,8 @@ function keepUnchangeable(object: JsonObject, before: KubeObject, { kind, subres
   else object.status = old.status;
 }
 
-function finish(object: JsonObject, before: KubeObject, { kind, subresource, context }: Write): void {
+/** Readies a prepared object for being stored, in place, and checks it. @throws ApiError Invalid */
+export function finishChanged(object: JsonObject, before: KubeObject, { kind, subresource, context }: Write): void {
   const old = before as unknown as JsonObject;
   const metadata = object.metadata as JsonObject;
   if (subresource !== 'status') kind.prepareUpdate?.(object, before, context);

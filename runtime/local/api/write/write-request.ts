@@ -1,6 +1,7 @@
 import { JsonObject } from '../../../../lib/crds/json';
 import { SchemaNode } from '../../../../lib/crds/schema-node';
 import { badRequest } from '../api-error';
+import { User } from '../auth/user';
 import { OwnedWrite } from '../apply/field-manager';
 import { Manager } from '../apply/managed-fields';
 import { groupVersion, Kind, Subresource, WriteContext } from '../kind';
@@ -16,6 +17,8 @@ export interface WriteOptions {
   readonly dryRun?: boolean;
   /** Gets what the writer shall be told. */
   readonly warn?: (warning: string) => void;
+  /** Who writes; absent: the server itself. */
+  readonly user?: User;
 }
 
 /** A write on its way to the store. */
@@ -26,6 +29,8 @@ export interface Write {
   readonly subresource: Subresource;
   readonly options: WriteOptions;
   readonly context: WriteContext;
+  /** When it began, in milliseconds of monotonic time. */
+  readonly began: number;
   /** Now, RFC 3339. */
   readonly time: string;
   /** The schema of another version of the kind. */
@@ -63,6 +68,12 @@ export function decodeObject(object: JsonObject, { kind, options }: Write, stric
   }
   object.metadata ??= {};
   tellUnknown(kind.decode(object), options, strictError);
+  kind.applyDefaults(object);
+}
+
+/** As `decodeObject`, for what webhooks have made: what is unknown is left out without a word. @throws ApiError BadRequest */
+export function decodePatched(object: JsonObject, kind: Kind): void {
+  kind.decode(object);
   kind.applyDefaults(object);
 }
 

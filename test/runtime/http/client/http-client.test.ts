@@ -112,6 +112,19 @@ describe('the HTTP client', () => {
     await other.close();
   });
 
+  test('takes no credentials of a single request to another host either, nor the name of the first', async () => {
+    const other = new Scripted([ok('there')]);
+    const away = await other.listen();
+    await start([`HTTP/1.1 302 Found\r\nLocation: http://${away}/x\r\nContent-Length: 0\r\n\r\n`]);
+    const headers = { 'Host': 'first', 'Authorization': 'Bearer t', 'Cookie': 'c', 'X-A': '1' };
+    await client.fetch({ method: 'GET', url: new URL(`http://${at}/`), timeout: 5000, headers });
+    expect(server.requests[0]).toMatch(/Host: first\r\n[^]*Authorization: Bearer t\r\nCookie: c\r\nX-A: 1\r\n/);
+    expect(other.requests[0]).toContain(`Host: ${away}\r\n`);
+    expect(other.requests[0]).toContain('X-A: 1\r\n');
+    expect(other.requests[0]).not.toMatch(/first|Bearer|Cookie/);
+    await other.close();
+  });
+
   test('does not follow where it shall not', async () => {
     await start(['HTTP/1.1 302 Found\r\nLocation: /x\r\nContent-Length: 0\r\n\r\n'], { followRedirects: false });
     expect((await get()).head.status).toBe(302);

@@ -10,6 +10,7 @@ import { Informer } from '../../../../runtime/kube/informer';
 import { KubeClient } from '../../../../runtime/kube/kube-client';
 import { KubeObject } from '../../../../runtime/kube/objects';
 import { RESOURCES } from '../../../../runtime/kube/resources';
+import { CLUSTER_ROLES } from '../../../../runtime/local/api/auth/role-resources';
 import { Recorder } from '../../../lib/log/recorder';
 import { until } from '../../kube/api-double';
 
@@ -18,26 +19,37 @@ interface ConfigMap extends KubeObject { readonly data?: Readonly<Record<string,
 const configMap = (name: string, data: Record<string, string>): ConfigMap => (
   { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace: 'default', labels: { of: name } }, data });
 
-/** The program on a free port of this machine, over TLS, and a client with the credentials it wrote. */
-describe('the embedded API', () => {
-  const folder = mkdtempSync(`${tmpdir()}/kube api `), stop = new AbortController();
-  let output = '', code: Promise<number>, client: KubeClient;
-  beforeAll(async () => {
-    const fs = nodeFs({});
-    code = main({
-      args: ['--listen=127.0.0.1:0', `--kubeconfig=${folder}/config`], env: {}, clock: systemClock, fs, random: systemRandom, launcher: '',
-      stdout: () => undefined, stderr: (text) => { output += text; }, stop: stop.signal,
-    });
+/** The program on a free port of this machine, over TLS, and a client with the credentials it wrote. @param mode of authorization, if it is told */
+function startProgram(mode: string): { client: () => KubeClient; ready: Promise<void>; output: () => string; stop: () => Promise<void> } {
+  const folder = mkdtempSync(`${tmpdir()}/kube api `), stop = new AbortController(), fs = nodeFs({});
+  let output = '', client: KubeClient;
+  const code = main({
+    args: ['--listen=127.0.0.1:0', `--kubeconfig=${folder}/config`, ...mode ? [`--authorization-mode=${mode}`] : []], env: {}, clock: systemClock, fs,
+    random: systemRandom, launcher: '', stdout: () => undefined, stderr: (text) => { output += text; }, stop: stop.signal,
+  });
+  const ready = async () => {
     await Promise.race([until(() => output.includes('Listening on')), code]);
     const access = await findAccess(fs, {}, `${folder}/config`);
     client = new KubeClient({ access, dialer: new Dialer({ env: {}, fs, clock: systemClock }), clock: systemClock, userAgent: 'test' });
+  };
+  return {
+    client: () => client, ready: ready(), output: () => output, stop: async () => {
+      client.close();
+      stop.abort(new Error('the test is over'));
+      expect(await code).toBe(0);
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+describe('the embedded API', () => {
+  let program: ReturnType<typeof startProgram>, client: KubeClient;
+  beforeAll(async () => {
+    program = startProgram('');
+    await program.ready;
+    client = program.client();
   });
-  afterAll(async () => {
-    client.close();
-    stop.abort(new Error('the test is over'));
-    expect(await code).toBe(0);
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => program.stop());
 
   test('keeps objects through their lives', async () => {
     const created = await client.create(RESOURCES.configMaps, configMap('life', { a: '1' }));
@@ -95,11 +107,31 @@ describe('the embedded API', () => {
   });
 
   test('takes nobody in without credentials', async () => {
-    const url = /address=(\S+)/.exec(output)![1];
+    const url = /address=(\S+)/.exec(program.output())![1];
     const access = { server: new URL(`https://${url}`), namespace: 'default', tls: async () => ({ rejectUnauthorized: false }),
       headers: async () => ({ Authorization: 'Bearer x' }) };
     const stranger = new KubeClient({ access, dialer: new Dialer({ env: {}, fs: nodeFs({}), clock: systemClock }), clock: systemClock, userAgent: 'test' });
     await expect(stranger.list(RESOURCES.secrets)).rejects.toMatchObject({ status: 401 });
     stranger.close();
   });
+});
+
+test.each([['AlwaysAllow', 0], ['RBAC', 1]])('%s has %d role cluster-admin', async (mode, count) => {
+  const program = startProgram(mode);
+  await program.ready;
+  const { items } = await program.client().list(CLUSTER_ROLES);
+  expect(items.filter(({ metadata }) => metadata.name === 'cluster-admin')).toHaveLength(count);
+  await program.stop();
+});
+
+test.each([
+  [['--authorization-mode=None'], "enum value must be one of AlwaysAllow,RBAC, got 'None'"], [[], "required flag(s) '--kubeconfig' not provided"],
+])('%j is refused', async (args, why) => {
+  let output = '';
+  const code = await main({
+    args, env: {}, clock: systemClock, fs: nodeFs({}), random: systemRandom, launcher: '', stdout: () => undefined, stderr: (text) => { output += text; },
+    stop: new AbortController().signal,
+  });
+  expect([code, output]).toEqual([expect.any(Number), expect.stringContaining(why)]);
+  expect(code).not.toBe(0);
 });

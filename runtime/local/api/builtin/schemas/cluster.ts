@@ -47,6 +47,7 @@ IngressTLS: hosts [string], secretName
 LabelSelectorAttributes: rawSelector, requirements [LabelSelectorRequirement]
 Lease: metadata ObjectMeta, spec LeaseSpec
 LeaseSpec: acquireTime MicroTime, holderIdentity, leaseDurationSeconds int32, leaseTransitions int32, preferredHolder, renewTime MicroTime, strategy
+LocalSubjectAccessReview: metadata ObjectMeta, spec! SubjectAccessReviewSpec, status SubjectAccessReviewStatus
 MatchCondition: expression!, name!
 MutatingWebhook: admissionReviewVersions! [string], clientConfig! WebhookClientConfig, failurePolicy, matchConditions [MatchCondition] by name,
     matchPolicy, name!, namespaceSelector LabelSelector, objectSelector LabelSelector, reinvocationPolicy, rules [RuleWithOperations], sideEffects!,
@@ -74,6 +75,9 @@ RuleWithOperations: apiGroups [string], apiVersions [string], operations [string
 SelectableField: jsonPath!
 SelfSubjectAccessReview: metadata ObjectMeta, spec! SelfSubjectAccessReviewSpec, status SubjectAccessReviewStatus
 SelfSubjectAccessReviewSpec: nonResourceAttributes NonResourceAttributes, resourceAttributes ResourceAttributes
+SelfSubjectReview: metadata ObjectMeta
+SelfSubjectRulesReview: metadata ObjectMeta, spec! SelfSubjectRulesReviewSpec
+SelfSubjectRulesReviewSpec: namespace
 ServiceBackendPort: name, number int32
 ServiceReference: name!, namespace!, path, port int32
 SlicePort atomic: appProtocol, name, port int32, protocol

@@ -1,6 +1,7 @@
 /** Definitions that all kinds share. In the notation of `../notation.ts`. */
 export const META = `
 Condition: lastTransitionTime! Time, message!, observedGeneration int64, reason!, status!, type!
+DeleteOptions: dryRun [string], gracePeriodSeconds int64, orphanDependents bool, preconditions Preconditions, propagationPolicy
 FieldSelectorRequirement: key!, operator!, values [string]
 LabelSelector atomic: matchExpressions [LabelSelectorRequirement], matchLabels {string}
 LabelSelectorRequirement: key!, operator!, values [string]
@@ -11,5 +12,6 @@ ObjectMeta: annotations {string}, creationTimestamp Time, deletionGracePeriodSec
     resourceVersion, selfLink, uid
 ObjectReference atomic: apiVersion, fieldPath, kind, name, namespace, resourceVersion, uid
 OwnerReference: apiVersion!, blockOwnerDeletion bool, controller bool, kind!, name!, uid!
+Preconditions: resourceVersion, uid
 SecretReference atomic: name, namespace
 `;

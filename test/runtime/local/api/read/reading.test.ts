@@ -131,6 +131,19 @@ describe('a watch', () => {
     expect(value).toMatchObject([{ type: 'ADDED' }, { type: 'BOOKMARK', object: { metadata: { annotations: { 'k8s.io/initial-events-end': 'true' } } } }]);
   });
 
+  test('tells of many objects some at a time, with the end behind the last', async () => {
+    for (let i = 0; i < 1001; i++) await put(`m-${i}`);
+    const events = api.store.watch(configMaps, { namespace: 'default', sendInitialEvents: true, bookmarks: true }, signal);
+    const sizes: number[] = [];
+    for (let last = ''; last !== 'BOOKMARK';) {
+      const { value } = await events.next() as { value: readonly WatchEvent[] };
+      sizes.push(value.length);
+      last = value.at(-1)!.type;
+      for (const { type, object, text } of value) if (type === 'ADDED') expect(JSON.parse(text!)).toEqual(object);
+    }
+    expect(sizes).toEqual([500, 500, 2]);
+  });
+
   test('is told from time to time how far it has come, and ends when its time is over', async () => {
     const events = api.store.watch(configMaps, { resourceVersion: now(), bookmarks: true, timeout: 90_000 }, signal);
     const first = events.next();

@@ -120,7 +120,8 @@ describe('a body', () => {
     ['a list', '[]', 'application/json', 400, 'cannot unmarshal array'],
     ['broken YAML', 'a: [', 'application/yaml', 400, 'the object provided is unrecognized'],
     ['text', 'x', 'text/plain', 415, 'accepted media types include: application/json, application/yaml'],
-    ['protobuf', 'k8s\0', PROTOBUF, 415, 'ConfigMap is taken as application/json or application/yaml only: use kubectl apply -f'],
+    ['broken protobuf', 'x', PROTOBUF, 400,
+      'the object provided is unrecognized (must be of type ConfigMap): it does not begin as protobuf of Kubernetes does'],
     ['another kind', '{"apiVersion":"v1","kind":"Secret"}', 'application/json', 400, 'cannot be handled as a ConfigMap'],
     ['another version', '{"apiVersion":"v2","kind":"ConfigMap"}', 'application/json', 400, 'does not match the expected API version (v1)'],
     ['another namespace', '{"metadata":{"name":"a","namespace":"b"}}', 'application/json', 400, 'does not match the namespace sent on the request'],
@@ -129,6 +130,12 @@ describe('a body', () => {
   ])('that is %s is refused', async (_, body, type, status, why) => {
     const answer = await put(body, type);
     expect([answer.status, String(answer.body.message)]).toEqual([status, expect.stringContaining(why)]);
+  });
+
+  test('of a kind without a protobuf form may not be protobuf', async () => {
+    await api.define(FREE);
+    const { status, body } = await api.send('POST', '/apis/test.example.com/v1/namespaces/default/gadgets', 'k8s\0', { 'content-type': PROTOBUF });
+    expect([status, body.message]).toEqual([415, 'Gadget is taken as application/json or application/yaml only: use kubectl apply -f']);
   });
 
   test('fields that are there twice are told of, or refused', async () => {
