@@ -65,7 +65,7 @@ project.package.addField('peerDependenciesMeta', { 'cdk8s': { optional: true }, 
 
 // Every script goes through the bootstrap, because projen's own fail where nothing is installed yet.
 for (const work of ['start', 'test', 'compile', 'check', 'bench', 'prove']) project.setScript(work, `node bin/bootstrap.js ${work}`);
-const PROOFS = ['block', 'clone', 'first-light', 'kernels', 'kill', 'nodes', 'package', 'power'];
+const PROOFS = ['block', 'clone', 'first-light', 'kernels', 'kill', 'kube-api', 'nodes', 'package', 'power', 'pushprox'];
 for (const name of PROOFS) project.setScript(`prove:${name}`, `node bin/bootstrap.js prove ${name}`);
 
 // `npx projen build`: the same steps one after the other, without stamps, for CI of a release.

@@ -10,12 +10,15 @@ import { View } from './view';
 const COPIES = 0; // the memory of chunks that were copied; those of the head's pages follow
 const NO_PAGE = new Uint8Array(0);
 
+/** As a `ChunkSet`, with the row of each series. */
+export interface HeadChunkSet extends ChunkSet { readonly rows: Uint32Array }
+
 /**
  * The chunks that `view` shows of the series in `rows`, which come in the order of their labels; series without a chunk in `range` are left
  * out. Closed chunks stay where they lie. Open ones are copied, because the next sample goes into their last byte, and so are those that
  * have newer samples than the view: the copy counts fewer.
  */
-export function collectChunks(head: Head, view: View, search: SampleSearch, rows: Uint32Array, { mint, maxt }: TimeRange): ChunkSet {
+export function collectChunks(head: Head, view: View, search: SampleSearch, rows: Uint32Array, { mint, maxt }: TimeRange): HeadChunkSet {
   const { chunks } = head, kept = new Uint32Array(rows.length), first = new Uint32Array(rows.length + 1);
   let count = 0, copied = 0;
   for (let i = 0; i < rows.length; i++) {
@@ -27,7 +30,7 @@ export function collectChunks(head: Head, view: View, search: SampleSearch, rows
   }
   const table = new Table(chunks.closed, first[count], copied, search);
   for (let i = 0; i < count; i++) table.fill(chunks, kept[i], first[i + 1], mint, maxt, view.limit(kept[i]));
-  return { count, first: first.subarray(0, count + 1), chunks: table, ordered: true, labels: (series) => head.series.labels(kept[series]) };
+  return { count, first: first.subarray(0, count + 1), chunks: table, ordered: true, rows: kept, labels: (series) => head.series.labels(kept[series]) };
 }
 
 function countChunks(chunks: HeadChunks, row: number, mint: number, maxt: number): number {

@@ -42,10 +42,10 @@ export class CommitLog {
     return done;
   }
 
-  /** Takes the samples out that another transaction has put out of order since they were appended. */
+  /** Takes the samples out that another transaction has put out of order since they were appended, or whose time is in a block by now. */
   private dropLate(transaction: Transaction): void {
-    const { rows, samples } = transaction, { chunks } = this.head, before = transaction.length;
-    transaction.filter((i) => samples.times[i] > chunks.maxt(rows[i]));
+    const { rows, samples } = transaction, { chunks, keptFrom } = this.head, before = transaction.length;
+    transaction.filter((i) => samples.times[i] > chunks.maxt(rows[i]) && samples.times[i] >= keptFrom);
     this.metrics.outOfOrder.inc(before - transaction.length);
   }
 

@@ -7,14 +7,22 @@ import { Querier } from '../storage/querier';
 import { Clock } from '../sys/clock';
 import { CodedError } from '../sys/errors';
 import { Fs } from '../sys/fs';
+import { Random } from '../sys/random';
+import { BlockQuerier } from './block/block-querier';
+import { Blocks } from './block/blocks';
 import { XorDecode, xorDecode } from './chunkenc/xor';
 import { CommitLog } from './commit-log';
+import { CompactionMetrics } from './compact/compaction-metrics';
+import { Compactor } from './compact/compactor';
+import { blockRanges } from './compact/plan';
 import { DirectoryLock } from './directory-lock';
 import { Head } from './head';
 import { HeadAppender } from './head-appender';
+import { CHUNK_RANGE } from './head-chunks';
 import { HeadMetrics, showHead } from './head-metrics';
 import { HeadQuerier } from './head-querier';
 import { HeadStats, headStats } from './head-stats';
+import { MergedQuerier, Part } from './merge';
 import { Progress, replayWal } from './replay';
 import { Retention } from './retention';
 import { SegmentTimes } from './segment-times';
@@ -27,6 +35,7 @@ import { WalMetrics } from './wlog/wal-metrics';
 export interface DbDeps {
   readonly fs: Fs;
   readonly clock: Clock;
+  readonly random: Random;
   readonly log: Logger;
   readonly registry: Registry;
   /** The kernel that decodes chunks, where there is one. */
@@ -36,6 +45,10 @@ export interface DbDeps {
 export interface DbOptions {
   /** How long samples are kept, in milliseconds back from the newest one, or from now if that is earlier. */
   readonly retention: number;
+  /** Bytes that blocks and WAL may take before the oldest blocks are deleted; 0 for any. */
+  readonly retentionSize?: number;
+  /** How long a block may become by merging, in milliseconds; a tenth of the retention where it is left out, and 31 days at most. */
+  readonly maxBlockDuration?: number;
   /** Bytes, at which a new segment is begun. */
   readonly walSegmentSize: number;
   readonly walCompression: WalCompression;
@@ -44,7 +57,7 @@ export interface DbOptions {
 }
 
 /**
- * A database of samples in a directory: a head in memory and a write-ahead log in the format of the originals (docs/formats/wal.md). It has
+ * A database of samples in a directory: a head in memory, a write-ahead log and blocks in the formats of the originals (docs/formats). It has
  * the directory for itself from `open` to `close`. What a commit has resolved for is there again after the process was killed.
  */
 export class Db implements Appendable, Queryable {
@@ -63,13 +76,12 @@ export class Db implements Appendable, Queryable {
    * @throws FsError LOCKED where another process has it, or what else goes wrong on disk; CodedError UNSUPPORTED
    */
   static async open(dir: string, deps: DbDeps, options: DbOptions, progress?: Progress): Promise<Db> {
-    const { fs, registry, log, decode = xorDecode } = deps;
+    const { fs, registry, decode = xorDecode } = deps;
     await makeDirectories(fs, dir);
     const lock = await DirectoryLock.take(fs, dir);
     try {
       registry.gauge('prometheus_tsdb_clean_start', 'Whether the last run has ended by itself: 1, or 0 where it was killed.').set(Number(lock.clean));
-      await warnOfBlocks(dir, fs, log);
-      return new Db(dir, await load(`${dir}/wal`, deps, options, progress), lock, decode);
+      return new Db(dir, await load(dir, deps, options, decode, progress), lock, decode);
     } catch (err) {
       await lock.release(lock.clean);
       throw err;
@@ -95,9 +107,9 @@ export class Db implements Appendable, Queryable {
   }
 
   /**
-   * Drops what is older than the retention from memory and, once all of a segment is, from disk. The database does it by itself whenever the
-   * newest sample has passed a border between chunk ranges. A call while one is under way is that one.
-   * @throws FsError, CorruptionError: memory is free then, and the disk is tried again the next time
+   * Moves what has grown old from the head into blocks, merges blocks, and drops what is older than the retention. The database does it by
+   * itself whenever there is something to move. A call while one is under way is that one.
+   * @throws FsError, CorruptionError: what could be done is, and the rest is tried again the next time
    */
   async truncate(): Promise<void> {
     if (!this.closed && !this.parts.head.isEmpty) await this.parts.retention.drop();
@@ -107,10 +119,11 @@ export class Db implements Appendable, Queryable {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
-    const { commits, retention, wal } = this.parts;
+    const { commits, retention, wal, blocks } = this.parts;
     try {
       await commits.exclusive(async () => commits.stop(new CodedError('CLOSED', `cannot write to the database in ${this.dir}: it is closed`)));
       await retention.settled();
+      await blocks.close();
       await wal.close();
     } catch (err) {
       await this.lock.release(false);
@@ -119,32 +132,57 @@ export class Db implements Appendable, Queryable {
     await this.lock.release(true);
   }
 
-  private view(): HeadQuerier {
-    return new HeadQuerier(this.parts.head, this.selections, this.decode);
+  private view(): MergedQuerier {
+    const { head, blocks, retention } = this.parts, parts: Part[] = [];
+    for (const block of blocks.all) parts.push({ querier: new BlockQuerier(block, this.decode), mint: block.meta.minTime, maxt: block.meta.maxTime - 1 });
+    parts.push({ querier: new HeadQuerier(head, this.selections, this.decode), mint: retention.headFrom, maxt: Infinity });
+    return new MergedQuerier(parts);
   }
 }
 
 /** What works together behind the contracts. */
-interface Parts { readonly head: Head; readonly commits: CommitLog; readonly retention: Retention; readonly wal: Wal; readonly metrics: HeadMetrics }
+interface Parts {
+  readonly head: Head;
+  readonly blocks: Blocks;
+  readonly commits: CommitLog;
+  readonly retention: Retention;
+  readonly wal: Wal;
+  readonly metrics: HeadMetrics;
+}
 
-/** Fills a head from the WAL in `walDir`, and goes on with that. */
-async function load(walDir: string, { fs, clock, log, registry }: DbDeps, options: DbOptions, progress?: Progress): Promise<Parts> {
-  const from = clock.monotonic(), head = new Head(), times = new SegmentTimes(), { retention } = options;
+const LONGEST_BLOCK = 31 * 86_400_000;
+
+/** Opens the blocks in `dir`, fills a head from the WAL with what is newer, and goes on with that. */
+async function load(dir: string, deps: DbDeps, options: DbOptions, decode: XorDecode, progress?: Progress): Promise<Parts> {
+  const { fs, clock, random, log, registry } = deps, walDir = `${dir}/wal`;
+  const from = clock.monotonic(), head = new Head(), times = new SegmentTimes(), { retention, retentionSize = 0 } = options;
   const metrics = new HeadMetrics(registry, clock), walDeps = { fs, clock, metrics: new WalMetrics(registry, clock) };
   showHead(registry, head);
   registry.gauge('prometheus_tsdb_retention_limit_seconds', 'How long samples are kept.').set(retention / 1000);
+  registry.gauge('prometheus_tsdb_retention_limit_bytes', 'How much room samples may take; 0 for any.').set(retentionSize);
   const replaySeconds = registry.gauge('prometheus_tsdb_data_replay_duration_seconds', 'Time to read the WAL at the start.');
-  await removeLeftovers(walDir, walDeps);
-  const { next, aliases } = await replayWal(walDir, { fs, log, metrics: walDeps.metrics }, head, times, retention, progress);
-  replaySeconds.set((clock.monotonic() - from) / 1000);
-  metrics.seriesCreated.inc(head.series.count);
-  const walOptions = { segmentSize: options.walSegmentSize, compression: options.walCompression };
-  const wal = await Wal.open(walDir, walDeps, walOptions, next);
-  registry.gaugeFunc('prometheus_tsdb_wal_segment_current', 'Number of the WAL segment that is being written.', () => wal.segment);
-  const commits: CommitLog = new CommitLog(head, wal, times, metrics, () => kept.committed());
-  const kept = new Retention({ retention, head, commits, wal, walDir, walDeps, walOptions, times, aliases, metrics, clock, log });
-  if (head.mint < head.maxt - retention) await kept.drop().catch(() => undefined); // told in the log, and tried again
-  return { head, commits, retention: kept, wal, metrics };
+  const blocks = await Blocks.open(fs, dir, log), compactionMetrics = new CompactionMetrics(registry, blocks);
+  try {
+    head.refuseBefore(blocks.end);
+    await removeLeftovers(walDir, walDeps);
+    const { next, aliases } = await replayWal(walDir, { fs, log, metrics: walDeps.metrics }, head, times, progress);
+    replaySeconds.set((clock.monotonic() - from) / 1000);
+    metrics.seriesCreated.inc(head.series.count);
+    const walOptions = { segmentSize: options.walSegmentSize, compression: options.walCompression };
+    const wal = await Wal.open(walDir, walDeps, walOptions, next);
+    registry.gaugeFunc('prometheus_tsdb_wal_segment_current', 'Number of the WAL segment that is being written.', () => wal.segment);
+    const commits: CommitLog = new CommitLog(head, wal, times, metrics, () => kept.committed());
+    const ranges = blockRanges(CHUNK_RANGE, options.maxBlockDuration ?? Math.min(LONGEST_BLOCK, retention / 10));
+    const compactor = new Compactor({ fs, clock, random, log, dir, blocks, metrics: compactionMetrics, decode }, ranges);
+    const kept = new Retention({
+      retention, retentionSize, head, blocks, compactor, commits, wal, walDir, walDeps, walOptions, times, aliases, metrics, compactionMetrics, clock, log,
+    });
+    if (head.mint < head.maxt - retention) await kept.drop().catch(() => undefined); // told in the log, and tried again
+    return { head, blocks, commits, retention: kept, wal, metrics };
+  } catch (err) {
+    await blocks.close();
+    throw err;
+  }
 }
 
 /** Makes `dir` and what is in it, and their names durable. */
@@ -153,11 +191,4 @@ async function makeDirectories(fs: Fs, dir: string): Promise<void> {
   await fs.mkdir(`${dir}/wal`);
   await fs.syncDir(dir);
   if (isNew) await fs.syncDir(dirname(dir));
-}
-
-const BLOCK = /^[0-9A-HJKMNP-TV-Z]{26}$/; // a ULID
-
-async function warnOfBlocks(dir: string, fs: Fs, log: Logger): Promise<void> {
-  const blocks = (await fs.list(dir)).filter(({ name, kind }) => kind === 'directory' && BLOCK.test(name)).length;
-  if (blocks > 0) log.warn('Blocks are not read yet: no query sees what is in them, and nothing removes them', { dir, blocks });
 }

@@ -52,7 +52,7 @@ export class HeadAppender implements Appender {
   }
 
   private begin(t: number): Transaction {
-    this.minValidTime = this.head.isEmpty ? t - CHUNK_RANGE / 2 : this.head.minValidTime;
+    this.minValidTime = this.head.isEmpty ? Math.max(t - CHUNK_RANGE / 2, this.head.keptFrom) : this.head.minValidTime;
     return this.head.begin();
   }
 

@@ -20,7 +20,7 @@ export class Head {
   /** Times of the oldest and the newest sample; Infinity and -Infinity where there is none. */
   mint = Infinity;
   maxt = -Infinity;
-  private keptFrom = -Infinity; // what is older was dropped
+  private validFrom = -Infinity; // what is older was dropped, or is in blocks
   private nextRef = 1;
   private logged = new Uint8Array(0); // by row: whether the WAL knows the series
   private lastLabels: Array<Labels | undefined> = []; // by row: the object that was last found to be its labels
@@ -37,7 +37,17 @@ export class Head {
 
   /** Older samples are out of bounds: half of a chunk range behind the newest one, as with the originals. */
   get minValidTime(): number {
-    return Math.max(this.maxt - CHUNK_RANGE / 2, this.keptFrom);
+    return Math.max(this.maxt - CHUNK_RANGE / 2, this.validFrom);
+  }
+
+  /** What is older is taken by nobody any more. */
+  get keptFrom(): number {
+    return this.validFrom;
+  }
+
+  /** Lets no sample in from now on that is older than `t`. */
+  refuseBefore(t: number): void {
+    this.validFrom = Math.max(this.validFrom, t);
   }
 
   /** The row of the series that `ref` stands for if it has these labels, else of the one that has them; made where there is none. */
@@ -122,7 +132,7 @@ export class Head {
     }
     this.lastLabels = []; // of series that have ended they would keep objects that nobody else has
     this.mint = oldest;
-    this.keptFrom = Math.max(this.keptFrom, mint);
+    this.refuseBefore(mint);
     return { chunks: before.chunks - chunks.count, series: before.series - series.count };
   }
 

@@ -26,10 +26,10 @@ const HIGHEST_REF = Number.MAX_SAFE_INTEGER;
 /**
  * Fills an empty head from the WAL in `dir`: the newest checkpoint, then the segments behind it. A segment is read up to the first damage,
  * and what follows in it is cut off; the next segment is read all the same, because a series that it does not name is skipped.
- * @param retention of samples, in milliseconds: those that are older may lack a series
+ * Samples that the head takes no more are passed over: they are in blocks, or too old, and may lack a series.
  * @throws FsError, CodedError UNSUPPORTED
  */
-export async function replayWal(dir: string, deps: ReplayDeps, head: Head, times: SegmentTimes, retention: number, progress?: Progress): Promise<Replayed> {
+export async function replayWal(dir: string, deps: ReplayDeps, head: Head, times: SegmentTimes, progress?: Progress): Promise<Replayed> {
   const { fs, log } = deps, { checkpoint, segments } = await listWal(fs, dir), replay = new Replay(head);
   if (checkpoint !== undefined) {
     for (const path of await checkpointSegments(fs, dir, checkpoint)) await replaySegment(path, deps, replay);
@@ -44,7 +44,7 @@ export async function replayWal(dir: string, deps: ReplayDeps, head: Head, times
     times.note(segment, replay.takeNewest());
     log.debug('WAL segment loaded', { segment, maxSegment: last });
   }
-  replay.finish(log, retention);
+  replay.finish(log);
   return { next: segments.length > 0 && size === 0 ? last : expected, aliases: replay.aliases }; // an empty segment needs no next one
 }
 
@@ -102,10 +102,10 @@ class Replay {
     return undefined;
   }
 
-  finish(log: Logger, retention: number): void {
+  finish(log: Logger): void {
     for (const row of this.renamed) this.head.series.setRef(row, this.head.freshRef());
     if (this.skipped.size > 0) log.warn('Skipped records of the WAL that are not known here', Object.fromEntries(this.skipped));
-    if (this.unknown > 0 && this.newestUnknown >= this.head.maxt - retention) {
+    if (this.unknown > 0 && this.newestUnknown >= this.head.keptFrom) {
       log.warn('Skipped samples of the WAL whose series it does not have', { samples: this.unknown });
     }
     log.info('WAL replay completed', { series: this.head.series.count, samples: this.samples });
@@ -141,7 +141,7 @@ class Replay {
       if (row < 0) {
         this.unknown++;
         if (t > this.newestUnknown) this.newestUnknown = t;
-      } else if (t > head.chunks.maxt(row)) {
+      } else if (t > head.chunks.maxt(row) && t >= head.keptFrom) {
         head.append(row, t, values[i]);
         this.samples++;
       }

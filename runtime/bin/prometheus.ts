@@ -4,7 +4,6 @@ import { Application } from '../../lib/flags/application';
 import { Logger } from '../../lib/log/logger';
 import { labelPairs } from '../../lib/metrics/label-pairs';
 import { Registry } from '../../lib/metrics/registry';
-import { formatDuration } from '../../lib/model/duration';
 import { aborted } from '../../lib/sys/clock';
 import { Dialer } from '../http/dial';
 import { externalUrl, routePrefix } from '../http/external-url';
@@ -12,7 +11,7 @@ import { podAddresses } from '../http/listen';
 import { addProcessMetrics } from '../http/process-metrics';
 import { HttpServer } from '../http/server';
 import { checkWebConfig } from '../http/web-config';
-import { PrometheusFlags, prometheusFlags, unknownFeatures } from '../prometheus/flags';
+import { PrometheusFlags, prometheusFlags, retentionText, unknownFeatures } from '../prometheus/flags';
 import { Prometheus } from '../prometheus/prometheus';
 import { Web } from '../prometheus/web/web';
 import { addLogFlags, makeLogger, readCommandLine } from './command-line';
@@ -54,7 +53,7 @@ export const main: Main = async (surroundings) => {
   const web = new Web(prometheus, {
     clock, log, registry, prefix: routePrefix(flags.routePrefix, url), lifecycle: flags.lifecycle,
     remoteWriteReceiver: flags.remoteWriteReceiver, build: buildInfo(registry), flags: parsed.texts(),
-    hostname: hostname(), cwd: resolve('.'), retention: formatDuration(flags.retention), quit: () => quit.abort(new Error('quit by request')),
+    hostname: hostname(), cwd: resolve('.'), retention: retentionText(flags), quit: () => quit.abort(new Error('quit by request')),
   });
   const limits = { connections: flags.maxConnections, readTimeout: flags.readTimeout };
   const servers = flags.listenAddresses.map(() => new HttpServer({ handler: web.handle, log, clock, limits }));
@@ -82,8 +81,9 @@ export const main: Main = async (surroundings) => {
 function make({ clock, env, fs, random }: Surroundings, log: Logger, registry: Registry, flags: PrometheusFlags, url: string): Prometheus {
   const userAgent = `Prometheus/${reportedVersion('prometheus')}`;
   return new Prometheus({ fs, env, clock, random, log, registry, dialer: new Dialer({ env, fs, clock }), userAgent }, {
-    configFile: resolve(flags.configFile), storagePath: resolve(flags.storagePath), retention: flags.retention, walSegmentSize: flags.walSegmentSize,
-    walCompression: 'snappy', lookbackDelta: flags.lookbackDelta, queryTimeout: flags.queryTimeout, maxSamples: flags.maxSamples,
+    configFile: resolve(flags.configFile), storagePath: resolve(flags.storagePath), retention: flags.retention, retentionSize: flags.retentionSize,
+    maxBlockDuration: flags.maxBlockDuration, walSegmentSize: flags.walSegmentSize, walCompression: 'snappy',
+    lookbackDelta: flags.lookbackDelta, queryTimeout: flags.queryTimeout, maxSamples: flags.maxSamples,
     experimentalFunctions: flags.features.includes('promql-experimental-functions'),
     alerting: { ...flags.alerting, externalUrl: url },
   });

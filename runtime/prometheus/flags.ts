@@ -1,6 +1,8 @@
 import { Application } from '../../lib/flags/application';
+import { formatBytes } from '../../lib/flags/bytes';
 import { Parsed } from '../../lib/flags/parsed';
 import { bool, bytes, choice, float, integer, list, promDuration, text } from '../../lib/flags/values';
+import { formatDuration } from '../../lib/model/duration';
 import { CodedError } from '../../lib/sys/errors';
 import { AlertingOptions } from './alerting';
 
@@ -8,7 +10,12 @@ import { AlertingOptions } from './alerting';
 export interface PrometheusFlags {
   readonly configFile: string;
   readonly storagePath: string;
+  /** Infinity where a size alone limits what is kept. */
   readonly retention: number;
+  /** 0 for any. */
+  readonly retentionSize: number;
+  /** Undefined for what follows from the retention. */
+  readonly maxBlockDuration: number | undefined;
   readonly walSegmentSize: number;
   readonly listenAddresses: readonly string[];
   readonly webConfigFile: string;
@@ -36,6 +43,9 @@ export function prometheusFlags(app: Application): (parsed: Parsed) => Prometheu
   const web = webFlags(app);
   const storage = app.flag('storage.tsdb.path', 'Folder for the database.', text, { default: 'data/' });
   const retention = app.flag('storage.tsdb.retention.time', 'How long samples are kept; 15d where neither this nor a size is given.', promDuration);
+  const size = app.flag('storage.tsdb.retention.size', 'How much room samples may take before the oldest blocks are deleted; 0 for any.', bytes);
+  const longest = app.flag('storage.tsdb.max-block-duration', 'How long blocks become by merging; a tenth of the retention where it is left out.', promDuration,
+    { hidden: true });
   const segment = app.flag('storage.tsdb.wal-segment-size', 'Size at which a file of the write-ahead log ends.', bytes, { hidden: true });
   const alerting = alertingFlags(app);
   const lookback = app.flag('query.lookback-delta', 'How old a sample may be and still count.', promDuration, { default: '5m' });
@@ -45,11 +55,21 @@ export function prometheusFlags(app: Application): (parsed: Parsed) => Prometheu
   const features = app.flag('enable-feature', 'Features to turn on, separated by commas. Can be repeated.', list(text));
   ignoredFlags(app);
   return (parsed) => ({
-    configFile: parsed.get(config), storagePath: parsed.get(storage), retention: parsed.get(retention) ?? FIFTEEN_DAYS,
-    walSegmentSize: checkedSegment(parsed.get(segment)), lookbackDelta: parsed.get(lookback), queryTimeout: parsed.get(timeout),
+    configFile: parsed.get(config), storagePath: parsed.get(storage), retention: retentionTime(parsed.get(retention), parsed.get(size)),
+    retentionSize: parsed.get(size) ?? 0, maxBlockDuration: parsed.get(longest) || undefined, walSegmentSize: checkedSegment(parsed.get(segment)),
+    lookbackDelta: parsed.get(lookback), queryTimeout: parsed.get(timeout),
     maxSamples: parsed.get(samples), features: (parsed.get(features) ?? []).flatMap((each) => each.split(',')).filter((each) => each !== ''),
     alerting: alerting(parsed), ...web(parsed),
   });
+}
+
+function retentionTime(time: number | undefined, size: number | undefined): number {
+  return time || (size ? Infinity : FIFTEEN_DAYS);
+}
+
+/** What is kept, as the status page says it: `15d or 1GiB`. */
+export function retentionText({ retention, retentionSize }: Pick<PrometheusFlags, 'retention' | 'retentionSize'>): string {
+  return [...retention < Infinity ? [formatDuration(retention)] : [], ...retentionSize > 0 ? [formatBytes(retentionSize)] : []].join(' or ');
 }
 
 /** Features that this program does not know, which are no reason not to start. */
@@ -111,8 +131,8 @@ function ignoredFlags(app: Application): void {
   app.flag('storage.tsdb.wal-compression', 'Compress the write-ahead log; it always is.', bool, { default: 'true', hidden: true });
   app.flag('storage.tsdb.wal-compression-type', 'How.', choice((given) => `enum value must be one of snappy,zstd, got '${given}'`, 'snappy', 'zstd'),
     { default: 'snappy', hidden: true });
-  app.flag('storage.tsdb.min-block-duration', 'Taken for compatibility: there are no blocks yet.', promDuration, { default: '2h', hidden: true });
-  app.flag('storage.tsdb.max-block-duration', 'Taken for compatibility: there are no blocks yet.', promDuration, { hidden: true });
+  app.flag('storage.tsdb.min-block-duration', 'Taken for compatibility: blocks begin with two hours.', promDuration,
+    { default: '2h', hidden: true });
   app.flag('storage.tsdb.no-lockfile', 'Taken for compatibility: the folder is always locked.', bool);
 }
 

@@ -35,6 +35,10 @@ export interface PrometheusOptions {
   readonly configFile: string;
   readonly storagePath: string;
   readonly retention: number;
+  /** Bytes that samples may take on disk; 0 for any. */
+  readonly retentionSize?: number;
+  /** How long a block may become by merging. */
+  readonly maxBlockDuration?: number;
   readonly walSegmentSize: number;
   readonly walCompression: 'snappy' | 'none';
   readonly lookbackDelta: number;
@@ -103,10 +107,11 @@ export class Prometheus {
 
   /** Opens the database, then takes the configuration. @throws FsError, ConfigError, CodedError: nothing runs then */
   async start(): Promise<void> {
-    const { deps, engine } = this, { fs, clock, log, registry, env, dialer, userAgent } = deps;
-    const { storagePath, retention, walSegmentSize, walCompression } = this.options;
+    const { deps, engine } = this, { fs, clock, random, log, registry, env, dialer, userAgent } = deps;
+    const { storagePath, retention, retentionSize, maxBlockDuration, walSegmentSize, walCompression } = this.options;
     const first = await this.load();
-    this.database = await Db.open(storagePath, { fs, clock, log, registry }, { retention, walSegmentSize, walCompression, outOfOrderTimeWindow: 0 },
+    const storage = { retention, retentionSize, maxBlockDuration, walSegmentSize, walCompression, outOfOrderTimeWindow: 0 } as const;
+    this.database = await Db.open(storagePath, { fs, clock, random, log, registry }, storage,
       (segment, last) => log.info('Reading the WAL', { segment, last }));
     const scrape = { clock, log, metrics: new ScrapeMetrics(registry, clock), store: this.database, seed: seedOf(first) };
     this.scraping = new ScrapeManager(scrape, { dialer, clock, fs, env, userAgent });

@@ -16,7 +16,8 @@ export class RealAlertmanager {
   static async start(config: string, flags: readonly string[] = [], folder = mkdtempSync(join(tmpdir(), 'real-alertmanager-'))): Promise<RealAlertmanager> {
     writeFileSync(join(folder, 'alertmanager.yml'), config);
     const process = spawn(peer('prometheus-alertmanager')!, [
-      '--config.file=alertmanager.yml', '--storage.path=data', '--cluster.listen-address=', '--web.listen-address=127.0.0.1:0', ...flags,
+      '--config.file=alertmanager.yml', '--storage.path=data', '--web.listen-address=127.0.0.1:0',
+      ...flags.some((flag) => flag.startsWith('--cluster.listen-address=')) ? [] : ['--cluster.listen-address='], ...flags,
     ], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
     const address = await addressOf(process);
     process.stderr!.resume();

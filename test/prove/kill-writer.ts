@@ -5,6 +5,7 @@ import { Registry } from '../../lib/metrics/registry';
 import { Labels } from '../../lib/model/labels';
 import { systemClock } from '../../lib/sys/clock';
 import { nodeFs } from '../../lib/sys/node-fs';
+import { systemRandom } from '../../lib/sys/random';
 import { Db } from '../../lib/tsdb/db';
 
 /** Milliseconds from one transaction to the next, and how many of them are kept. */
@@ -27,6 +28,6 @@ export async function writeForEver(dir: string, first: number): Promise<void> {
 }
 
 export function openIn(dir: string, log: LineLogger, registry = new Registry()): Promise<Db> {
-  return Db.open(dir, { fs: nodeFs({}), clock: systemClock, log, registry },
+  return Db.open(dir, { fs: nodeFs({}), clock: systemClock, random: systemRandom, log, registry },
     { retention: RETENTION, walSegmentSize: 2 ** 16, walCompression: 'snappy', outOfOrderTimeWindow: 0 });
 }

@@ -10,6 +10,7 @@ import { MemoryStore } from '../../../lib/storage/memory-store';
 import { ChunkEncoding, Queryable } from '../../../lib/storage/chunk-querier';
 import { FakeClock } from '../../../lib/sys/fake-clock';
 import { MemFs } from '../../../lib/sys/mem-fs';
+import { SeededRandom } from '../../../lib/sys/random';
 import { Db } from '../../../lib/tsdb/db';
 import { xorDecode } from '../../../lib/tsdb/chunkenc/xor';
 import { Bench } from '../../ratio';
@@ -24,7 +25,7 @@ const labels = Array.from({ length: SERIES }, (_, i) => Labels.of({
 async function openDb(fs = new MemFs()): Promise<Db> {
   const clock = new FakeClock();
   const log = new LineLogger({ clock, sink: () => undefined, format: 'logfmt', level: 'error' });
-  return Db.open('/data', { fs, clock, log, registry: new Registry() },
+  return Db.open('/data', { fs, clock, random: new SeededRandom(1), log, registry: new Registry() },
     { retention: 1e9, walSegmentSize: 2 ** 27, walCompression: 'snappy', outOfOrderTimeWindow: 0 });
 }
 

@@ -24,7 +24,7 @@ function smallestBase(table: SeriesTable, matchers: readonly Matcher[]): Base | 
   const asking = matchers.filter((matcher) => !matcher.matches(''));
   let smallest: Base | undefined;
   for (const matcher of asking) {
-    const values = texts(matcher);
+    const values = namedTexts(matcher);
     if (!values) continue;
     const pairs: number[] = [];
     for (const value of values) {
@@ -34,7 +34,7 @@ function smallestBase(table: SeriesTable, matchers: readonly Matcher[]): Base | 
     smallest = smaller(smallest, baseOf(table, matcher, pairs));
   }
   for (const matcher of asking) {
-    if (texts(matcher)) continue;
+    if (namedTexts(matcher)) continue;
     const values = table.pairs.valuesOf(matcher.name);
     if (smallest && smallest.length < values.size) continue; // looking at its rows costs less than testing all values
     const pairs: number[] = [];
@@ -45,7 +45,7 @@ function smallestBase(table: SeriesTable, matchers: readonly Matcher[]): Base | 
 }
 
 /** The only values that `matcher` accepts, where it names them. */
-function texts({ plan, negative }: Matcher): readonly string[] | undefined {
+export function namedTexts({ plan, negative }: Matcher): readonly string[] | undefined {
   return plan.kind === 'set' && !plan.ignoreCase && !negative ? plan.texts : undefined;
 }
 

@@ -74,6 +74,11 @@ export class SeriesTable {
     return -1;
   }
 
+  /** How many labels `row` has. */
+  labelCount(row: number): number {
+    return this.labelCounts[row];
+  }
+
   /** Calls `visit` with each pair of `row`. */
   eachPair(row: number, visit: (pair: number) => void): void {
     const { data } = this.labelSlab, from = this.labelsAt[row], to = from + this.labelCounts[row];

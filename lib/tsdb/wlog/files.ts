@@ -43,6 +43,16 @@ export async function listWal(fs: Fs, dir: string): Promise<WalFiles> {
   };
 }
 
+/** Bytes of the segments in `dir`, checkpoints included. @throws FsError */
+export async function walSize(fs: Fs, dir: string): Promise<number> {
+  let size = 0;
+  for (const { name, kind } of await fs.list(dir)) {
+    if (kind === 'directory' && CHECKPOINT.test(name)) size += await walSize(fs, `${dir}/${name}`);
+    else if (kind === 'file') size += (await fs.stat(`${dir}/${name}`))?.size ?? 0;
+  }
+  return size;
+}
+
 /** The paths of a checkpoint's segments, in order. @throws FsError */
 export async function checkpointSegments(fs: Fs, dir: string, last: number): Promise<string[]> {
   const path = checkpointPath(dir, last);

@@ -8,6 +8,7 @@ import { SampleColumns, SeriesSet, TimeRange } from '../../../lib/storage/querie
 import { Clock } from '../../../lib/sys/clock';
 import { FakeClock } from '../../../lib/sys/fake-clock';
 import { Fs } from '../../../lib/sys/fs';
+import { systemRandom } from '../../../lib/sys/random';
 import { Db, DbOptions } from '../../../lib/tsdb/db';
 import { Recorder } from '../log/recorder';
 
@@ -24,7 +25,7 @@ export interface Surroundings { readonly progress?: (segment: number, of: number
 
 export async function openDb(fs: Fs, options: Partial<DbOptions> = {}, surroundings: Surroundings = {}): Promise<OpenDb> {
   const log = new Recorder(), registry = new Registry(), { progress, dir = '/data', clock = new FakeClock() } = surroundings;
-  const db = await Db.open(dir, { fs, clock, log, registry },
+  const db = await Db.open(dir, { fs, clock, random: systemRandom, log, registry },
     { retention: 24 * HOUR, walSegmentSize: 2 ** 20, walCompression: 'snappy', outOfOrderTimeWindow: 0, ...options }, progress);
   const metric = async (line: string) => {
     const found = exposition(await registry.gather(), 'text', 'underscores').split('\n').find((text) => text.startsWith(`${line} `));

@@ -167,11 +167,13 @@ describe('what cannot be read', () => {
     await db.close();
   });
 
-  test('blocks of an original are told', async () => {
+  test('a block that cannot be read is told and left alone, what a crash has left is removed', async () => {
     const fs = await diskWith([series([1, a])]);
     for (const name of ['01BX5ZZKBKACTAV9WEVGEMMVRZ', 'chunks_head', '01BX5ZZKBKACTAV9WEVGEMMVRZ.tmp-for-deletion']) await fs.mkdir(`/data/${name}`);
     const { db, log } = await openDb(fs);
-    expect(log.entries.find(({ level }) => level === 'warn')?.fields).toEqual({ dir: '/data', blocks: 1 });
+    expect(log.entries.find(({ level }) => level === 'error')?.fields).toMatchObject({ block: '01BX5ZZKBKACTAV9WEVGEMMVRZ' });
+    const left = (await fs.list('/data')).filter(({ kind }) => kind === 'directory').map(({ name }) => name);
+    expect(left).toEqual(['01BX5ZZKBKACTAV9WEVGEMMVRZ', 'chunks_head', 'wal']);
     await db.close();
   });
 
