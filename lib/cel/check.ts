@@ -1,6 +1,6 @@
 import { CelError, syntaxError } from './cel-error';
 import { Expression } from './expression';
-import { FUNCTIONS } from './functions';
+import { functionNamed } from './functions';
 
 const TYPES = ['int', 'uint', 'double', 'bool', 'string', 'bytes', 'list', 'map', 'null_type', 'type'];
 
@@ -39,7 +39,7 @@ function what<T>(expression: Expression, scope: Scope<T>): T | undefined {
     }
     case 'call': {
       const { name, target, args } = expression;
-      if (!FUNCTIONS[target ? `.${name}` : name]) throw undeclared(name, at);
+      if (!functionNamed(name, target !== undefined)) throw undeclared(name, at);
       for (const part of [...target ? [target] : [], ...args]) what(part, scope);
       return undefined;
     }

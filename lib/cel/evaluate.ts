@@ -1,6 +1,6 @@
 import { CelError, evaluationError } from './cel-error';
 import { BinaryOperator, Expression } from './expression';
-import { FUNCTIONS } from './functions';
+import { functionNamed } from './functions';
 import {
   compare, Duration, equal, field, int, isList, isMap, mapKey, mapOf, noOverload, Optional, Timestamp, TypeValue, Uint, uint, Value,
 } from './value';
@@ -111,11 +111,14 @@ class Evaluation {
   }
 
   private call({ name, target, args }: Expression & { kind: 'call' }, names: Names): Value {
-    const own = FUNCTIONS[target ? `.${name}` : name];
+    const own = functionNamed(name, target !== undefined);
     if (!own) throw evaluationError(`undeclared reference to '${name}'`);
     const values = [...target ? [target] : [], ...args].map((each) => this.value(each, names));
-    this.spend(values.reduce<number>((sum, each) => sum + sizeOf(each), 0));
-    return own(...values);
+    const factors = name === 'distinct' ? [values[0], ...values] : values;
+    this.spend(factors.reduce<number>((product, each) => product * Math.max(sizeOf(each), 1), 1));
+    const result = own(...values);
+    this.spend(sizeOf(result));
+    return result;
   }
 
   private macro({ macro, of, variable, condition, body }: Expression & { kind: 'macro' }, names: Names): Value {
@@ -148,7 +151,7 @@ class Evaluation {
   }
 
   private binary(operator: BinaryOperator, a: Value, b: Value): Value {
-    this.spend(Math.min(sizeOf(a), sizeOf(b)));
+    this.spend(costOf(operator, a, b));
     switch (operator) {
       case '==': return equal(a, b);
       case '!=': return !equal(a, b);
@@ -166,6 +169,22 @@ class Evaluation {
 function sizeOf(value: Value): number {
   const size = typeof value === 'string' || isList(value) || value instanceof Uint8Array ? value.length : isMap(value) ? value.size : 0;
   return Math.ceil(size / PER_STEP);
+}
+
+/** As `sizeOf`, with everything within lists and maps. */
+function wholeSize(value: Value): number {
+  let size = sizeOf(value);
+  if (isList(value)) for (const part of value) size += typeof part === 'bigint' ? 0 : wholeSize(part);
+  else if (isMap(value)) for (const [, part] of value.values()) size += wholeSize(part);
+  return size;
+}
+
+/** Steps of an operator: what it reads, and for a sum what it copies. */
+function costOf(operator: BinaryOperator, a: Value, b: Value): number {
+  if (operator === '+') return sizeOf(a) + sizeOf(b);
+  if (operator === 'in') return isList(b) ? wholeSize(b) : 0;
+  const shorter = Math.min(sizeOf(a), sizeOf(b));
+  return shorter > 0 && (isList(a) && isList(b) || isMap(a) && isMap(b)) ? Math.min(wholeSize(a), wholeSize(b)) : shorter;
 }
 
 function isIn(item: Value, of: Value): boolean {

@@ -139,7 +139,7 @@ function optionalOf(value: Value): Optional {
 }
 
 /** By name; those that are called on a value have a dot before theirs. */
-export const FUNCTIONS: Readonly<Record<string, CelFunction>> = {
+const FUNCTIONS: Readonly<Record<string, CelFunction>> = {
   ...conversions,
   size,
   '.size': size,
@@ -215,3 +215,9 @@ export const FUNCTIONS: Readonly<Record<string, CelFunction>> = {
   '.getMilliseconds': partOf(SECOND / 1000n, (date) => date.getUTCMilliseconds(), SECOND),
 };
 
+
+/** @param isMethod whether it is called on a value */
+export function functionNamed(name: string, isMethod: boolean): CelFunction | undefined {
+  const key = isMethod ? `.${name}` : name;
+  return Object.hasOwn(FUNCTIONS, key) ? FUNCTIONS[key] : undefined;
+}

@@ -203,7 +203,7 @@ class Parser {
   private call(name: string, at: number, target?: Expression): Expression {
     const args = this.list(')');
     if (!target && name === 'has') return this.has(args, at);
-    if (target && MACROS[name]?.includes(args.length)) return macro(name as Macro, at, target, args);
+    if (target && Object.hasOwn(MACROS, name) && MACROS[name].includes(args.length)) return macro(name as Macro, at, target, args);
     if (target?.kind === 'name' && NAMESPACES.includes(target.name)) return { kind: 'call', at, name: `${target.name}.${name}`, args };
     return { kind: 'call', at, name, args, ...target ? { target } : {} };
   }

@@ -131,7 +131,7 @@ function walk(node: SchemaNode, value: Json, field: string, errors: FieldError[]
     const old = isObject(before) ? before : {};
     for (const [name, part] of Object.entries(value)) {
       const below = node.properties?.get(name) ?? node.additional;
-      if (below) walk(below, part, field === '' ? name : `${field}.${name}`, errors, old[name], budget);
+      if (below) walk(below, part, field === '' ? name : `${field}.${name}`, errors, Object.hasOwn(old, name) ? old[name] : undefined, budget);
     }
   }
 }

@@ -76,6 +76,14 @@ test('where the object does not fit its schema no rule is asked', () => {
   ]);
 });
 
+test.each([
+  'self.all(a, a in self)', 'self.all(a, (self + [a]).size() > 0)', 'self.all(a, self == self)', 'self.distinct().size() > 0',
+])('what %s reads and copies counts', (rule) => {
+  const list: SchemaText = { type: 'array', items: { type: 'integer' }, ...rules({ rule }) };
+  const [error] = told(schema({ type: 'object', properties: { list } }), { list: Array.from({ length: 12_000 }, (_, i) => i) });
+  expect(error).toContain('actual cost limit exceeded');
+});
+
 test('a rule that takes too long ends', () => {
   const list: SchemaText = { type: 'array', items: { type: 'integer' }, ...rules({ rule: 'self.all(a, self.all(b, a + b >= 0))' }) };
   const [error] = told(schema({ type: 'object', properties: { list } }), { list: Array.from({ length: 2000 }, (_, i) => i) });
@@ -88,6 +96,8 @@ test.each([
   [{ rule: 'self.min <' }, 'rule: compilation failed: ERROR: <input>:1:11: mismatched input <EOF> expecting an expression'],
   [{ rule: 'other > 1' }, "rule: compilation failed: ERROR: <input>:1:1: undeclared reference to 'other' (in container '')"],
   [{ rule: 'self.name.nothing()' }, "rule: compilation failed: ERROR: <input>:1:1: undeclared reference to 'nothing' (in container '')"],
+  [{ rule: "self.name.toString() == ''" }, "rule: compilation failed: ERROR: <input>:1:1: undeclared reference to 'toString' (in container '')"],
+  [{ rule: 'constructor(1) == 1' }, "rule: compilation failed: ERROR: <input>:1:1: undeclared reference to 'constructor' (in container '')"],
   [{ rule: '[1].all(x, self.q > x)' }, "rule: compilation failed: ERROR: <input>:1:12: undefined field 'q'"],
   [{ rule: ' ' }, 'rule: a rule is required'], [{ rule: 'true', message: 'a\nb' }, 'message: must be one line of text'],
   [{ rule: 'true', reason: 'Because' },
