@@ -47,7 +47,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'eslint@^9.39.5', 'typescript-eslint@^8.73.0', '@stylistic/eslint-plugin@^2.13.0',
     'esbuild@~0.28.2', 'assemblyscript@~0.28.20', 'cdk8s-plus-27@~2.9.5', 'cdk8s-cli@~2.207.60', 'tsx@^4.20.0',
     '@kubernetes-models/prometheus-operator@6.0.0', '@peculiar/x509@^2.2.0', 'reflect-metadata@^0.2.2',
-    'nodemailer@^10.6.0', '@kubernetes/client-node@^1.4.0', 'ajv@^8.17.0', 'smtp-server@^3.21.0',
+    'nodemailer@^10.6.0', '@kubernetes/client-node@^1.4.0', 'js-yaml@^4.3.2', '@types/js-yaml@^4.0.9', 'ajv@^8.17.0', 'smtp-server@^3.21.0',
     '@types/smtp-server@^3.5.13', '@types/nodemailer@^8.0.2',
   ],
 

@@ -5,6 +5,10 @@ import { compileRules } from './rules';
 import { ANYTHING, MAX_DEPTH, SchemaNode } from './schema-node';
 import { SchemaText } from './schema-text';
 
+/** Its rules are made ready with the node itself, which they speak of. */
+type Unruled = SchemaNode & { rules: SchemaNode['rules']; hasRules: boolean };
+const NO_RULES: SchemaNode['rules'] = [];
+
 /**
  * @param patterns those that the same schema has had so far
  * @throws CodedError BAD_SCHEMA naming the place, for a pattern that is no regular expression, or nesting past `MAX_DEPTH`
@@ -17,7 +21,7 @@ export function compileNode(text: SchemaText, path = '', depth = 0, patterns: Ma
   const additional = text.additionalProperties === true ? ANYTHING
     : text.additionalProperties ? child(text.additionalProperties, 'additionalProperties') : undefined;
   const items = text.items && child(text.items, 'items');
-  const node = {
+  const node: Unruled = {
     text,
     type: text.type ?? '',
     intOrString: text['x-kubernetes-int-or-string'] === true,
@@ -34,10 +38,13 @@ export function compileNode(text: SchemaText, path = '', depth = 0, patterns: Ma
     atomic: text['x-kubernetes-map-type'] === 'atomic',
     allOf: all(text.allOf, 'allOf'), anyOf: all(text.anyOf, 'anyOf'), oneOf: all(text.oneOf, 'oneOf'),
     not: text.not && child(text.not, 'not'),
+    rules: NO_RULES,
+    hasRules: false,
   };
-  const rules = compileRules(node, path);
-  const below = [...properties?.values() ?? [], ...additional ? [additional] : [], ...items ? [items] : []];
-  return { ...node, rules, hasRules: rules.length > 0 || below.some(({ hasRules }) => hasRules) };
+  if (text['x-kubernetes-validations']) node.rules = compileRules(node, path);
+  const holds = (part: SchemaNode | undefined) => part?.hasRules === true;
+  node.hasRules = node.rules.length > 0 || holds(additional) || holds(items) || [...properties?.values() ?? []].some(holds);
+  return node;
 }
 
 /** The same pattern stands at many places of one schema: it is compiled once. */

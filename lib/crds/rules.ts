@@ -10,8 +10,6 @@ import { canonicalJson, equalJson, isObject, Json, JsonObject } from './json';
 import { Rule } from './rule';
 import { SchemaNode } from './schema-node';
 
-type UnruledNode = Omit<SchemaNode, 'rules' | 'hasRules'>;
-
 const REASONS: readonly string[] = ['FieldValueInvalid', 'FieldValueRequired', 'FieldValueForbidden', 'FieldValueDuplicate'];
 /** Steps of all rules of one object, as in Kubernetes. */
 const ALL_STEPS = 10 * STEPS;
@@ -28,18 +26,17 @@ export function celName(name: string): string | undefined {
 }
 
 /** @throws CodedError BAD_SCHEMA naming the rule's field, and what is wrong with it */
-export function compileRules(node: UnruledNode, path: string): readonly Rule[] {
+export function compileRules(node: SchemaNode, path: string): readonly Rule[] {
   return (node.text['x-kubernetes-validations'] ?? []).map((written, i) => compileRule(written, node, `${path}.x-kubernetes-validations[${i}]`));
 }
 
-function compileRule(written: JsonObject, node: UnruledNode, path: string): Rule {
+function compileRule(written: JsonObject, node: SchemaNode, path: string): Rule {
   const { rule, message = '', messageExpression, reason = REASONS[0], fieldPath = '', optionalOldSelf = false } = written;
   const fail = (field: string, what: string) => new CodedError('BAD_SCHEMA', `schema at ${`${path}.${field}`.slice(1)}: ${what}`);
   if (typeof rule !== 'string' || rule.trim() === '') throw fail('rule', 'a rule is required');
   if (typeof message !== 'string' || /\n/.test(message)) throw fail('message', 'must be one line of text');
   if (!REASONS.includes(reason as string)) throw fail('reason', `expected one of ${REASONS.join(', ')}, got ${JSON.stringify(reason)}`);
-  const self = node as SchemaNode;
-  const names = new Map<string, SchemaNode | undefined>([['self', self], ['oldSelf', optionalOldSelf ? undefined : self]]);
+  const names = new Map<string, SchemaNode | undefined>([['self', node], ['oldSelf', optionalOldSelf ? undefined : node]]);
   const compiled = (field: string, text: string) => {
     try {
       const expression = parseCel(text);

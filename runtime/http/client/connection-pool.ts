@@ -9,6 +9,7 @@ interface Idle { readonly connection: Connection; readonly since: number }
 /** Connections between two requests, by where they lead. */
 export class ConnectionPool {
   private readonly idle = new Map<string, Idle[]>();
+  private isClosed = false;
 
   constructor(private readonly clock: Clock) {}
 
@@ -23,6 +24,7 @@ export class ConnectionPool {
   }
 
   give(key: string, connection: Connection): void {
+    if (this.isClosed) return connection.destroy(); // its request was under way when the pool was closed
     let waiting = this.idle.get(key);
     if (!waiting) this.idle.set(key, waiting = []);
     waiting.push({ connection, since: this.clock.monotonic() });
@@ -36,8 +38,9 @@ export class ConnectionPool {
     else this.idle.delete(key);
   }
 
-  /** Ends all that wait. */
+  /** Ends all that wait; those that are in use end behind their request. */
   close(): void {
+    this.isClosed = true;
     for (const entry of [...this.idle.values()].flat()) entry.connection.destroy();
     this.idle.clear();
   }

@@ -92,7 +92,7 @@ export class HttpClient {
     }
   }
 
-  /** Ends the connections that wait for a next request. */
+  /** Ends the connections that wait for a next request; from now on each ends behind its request. */
   close(): void {
     this.pool.close();
   }

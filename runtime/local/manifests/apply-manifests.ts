@@ -26,7 +26,8 @@ export async function applyManifests(store: KubeStore, manifests: readonly Manif
   const others = (object: KubeObject) => !equalJson(object as unknown as Json, known.get(identity(object)) as unknown as Json ?? null);
   const ordered = manifests.filter(({ object }) => others(object)).sort((a, b) => rank(a.object) - rank(b.object));
   const foundations = ordered.filter(({ object }) => rank(object) < FOUNDATIONS), rest = ordered.slice(foundations.length);
-  await tried(foundations, ({ object }) => apply(store, object, true));
+  const isThere = ({ object }: Manifest) => store.find(kindOf(store, object), undefined, object.metadata.name) !== undefined;
+  await tried(foundations.filter(isThere), ({ object }) => apply(store, object, true)); // new ones harm nobody
   await tried(foundations, ({ object }) => apply(store, object, false));
   await ensureNamespaces(store, rest);
   await tried(rest, ({ object }) => apply(store, object, true));

@@ -3,6 +3,7 @@ import { isObject, JsonObject } from '../../../lib/crds/json';
 import { CodedError } from '../../../lib/sys/errors';
 import { Fs } from '../../../lib/sys/fs';
 import { KubeObject } from '../../kube/objects';
+import { plainDocuments } from './plain-yaml';
 
 /** An object that somebody wants, and where it is written. */
 export interface Manifest { readonly object: KubeObject; readonly file: string; readonly line: number }
@@ -38,6 +39,8 @@ export async function readManifests(fs: Fs, path: string, known: KnownManifests 
 
 /** The objects in one text. @throws CodedError MANIFEST */
 export function parseManifests(text: string, file: string): Manifest[] {
+  const plain = plainDocuments(text);
+  if (plain) return plain.flatMap(({ value, line }) => (value === null || value === undefined ? [] : objectsOf(value, file, line)));
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { lineCounter: lines, merge: true, stringKeys: true });
   if (!Array.isArray(documents)) return [];

@@ -40,6 +40,13 @@ class Scripted {
     }));
   }
 
+  /** Waits until clients have ended all connections. */
+  async ended(): Promise<void> {
+    await Promise.all([...this.sockets].map(async (socket) => {
+      if (!socket.closed) await once(socket, 'close');
+    }));
+  }
+
   async close(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
     this.server.close();
@@ -61,6 +68,14 @@ describe('the HTTP client', () => {
   afterEach(async () => {
     client.close();
     await server.close();
+  });
+
+  test('a client that is closed while it asks ends the connection behind the answer', async () => {
+    await start([ok('a')]);
+    const asked = get();
+    client.close();
+    expect((await asked).body.toString()).toBe('a');
+    await server.ended(); // else the connection would keep the program from ending
   });
 
   test('sends a request as the originals do, and reads the answer', async () => {

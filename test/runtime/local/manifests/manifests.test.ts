@@ -1,7 +1,9 @@
+import { Document, LineCounter, parseAllDocuments } from 'yaml';
 import { MemFs } from '../../../../lib/sys/mem-fs';
 import { RESOURCES } from '../../../../runtime/kube/resources';
 import { applyManifests } from '../../../../runtime/local/manifests/apply-manifests';
 import { differences } from '../../../../runtime/local/manifests/difference';
+import { plainDocuments } from '../../../../runtime/local/manifests/plain-yaml';
 import { parseManifests, readManifests } from '../../../../runtime/local/manifests/read-manifests';
 import { GADGETS, gadgetDefinition, TestApi } from '../api/test-api';
 
@@ -50,6 +52,20 @@ describe('reading manifests', () => {
     expect(again).toBe(a);
     expect([b.object.metadata.name, c.object.metadata.name]).toEqual(['b', 'c']);
   });
+
+  test.each([
+    ['a list', '- a\n- 1\n- 0x10\n- true\n- ~\n- 1.5e3\n- "yes"\n- on\n- 2024-01-01\n- .inf'],
+    ['texts', 'a: |\n  x\n  --- y\nb: >-\n  c\n  d\nc: "e\\n"\nd: it\'s # no\n'],
+    ['a comment first', '# x\n\n  # y\na: {b: [1, 2], c: {}}\n'], ['two', 'a: 1\n---\n# none\n---\nb: 2\n--- # three\nc: 3\n'],
+  ])('%s is read alike by both parsers', (_, text) => {
+    const lines = new LineCounter();
+    const slow = (parseAllDocuments(text, { lineCounter: lines }) as Document.Parsed[]).map((document) => (
+      { value: document.toJS() as unknown, line: lines.linePos(document.contents?.range[0] ?? 0).line })).filter(({ value }) => value !== null);
+    expect(plainDocuments(text)).toEqual(slow);
+  });
+
+  test.each(['a: &x 1\nb: *x', '<<: {a: 1}', '%YAML 1.1\n---\na: 1', 'a: !!str 1', 'a: 1\n...\nb: 2', '--- {a: 1}', 'a: [', 'a: 1\na: 2'])(
+    '%j is left to the parser that knows everything', (text) => expect(plainDocuments(text)).toBeUndefined());
 
   test('nothing to read is an error', async () => {
     await expect(readManifests(await folder({}), '/m')).rejects.toThrow('/m: no manifests are in it: expected files named *.yaml, *.yml or *.json');
