@@ -1,6 +1,7 @@
 import { formatFloat } from '../encoding/go-number';
-import { CodedError } from '../sys/errors';
 import { evaluationError } from './cel-error';
+import { libraryText } from './kubernetes';
+import { LibraryValue } from './library-value';
 import { Duration, int, noOverload, Timestamp, uint, Uint, Value } from './value';
 
 const UNITS: Readonly<Record<string, bigint>> = {
@@ -69,6 +70,7 @@ function stringOf(value: Value): string {
   if (value instanceof Uint) return String(value.value);
   if (value instanceof Timestamp) return timestampText(value);
   if (value instanceof Duration) return durationText(value);
+  if (value instanceof LibraryValue) return libraryText(value);
   if (!(value instanceof Uint8Array)) throw noOverload();
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(value);
@@ -97,23 +99,12 @@ function boolOf(value: Value): boolean {
   throw evaluationError(`strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`);
 }
 
-/** Whether `work` ends without a CelError. */
-function succeeds(work: () => unknown): boolean {
-  try {
-    work();
-    return true;
-  } catch (err) {
-    if (!(err instanceof CodedError)) throw err;
-    return false;
-  }
-}
-
 function textOf(value: Value): string {
   if (typeof value !== 'string') throw noOverload();
   return value;
 }
 
-/** From one type to another, and the types of texts that Kubernetes adds. */
+/** From one type to another. */
 export const conversions: Readonly<Record<string, (...args: Value[]) => Value>> = {
   int: (value) => int(wholeOf(value, 'int')),
   uint: (value) => uint(wholeOf(value, 'uint')),
@@ -123,30 +114,4 @@ export const conversions: Readonly<Record<string, (...args: Value[]) => Value>> 
   bytes: (value) => (value instanceof Uint8Array ? value : Buffer.from(textOf(value))),
   timestamp: (value) => (value instanceof Timestamp ? value : typeof value === 'bigint' ? new Timestamp(value * SECOND) : parseTimestamp(textOf(value))),
   duration: (value) => (value instanceof Duration ? value : parseDuration(textOf(value))),
-  isURL: (value) => succeeds(() => urlOf(value)),
-  isIP: (value) => isIp(textOf(value)),
-  isCIDR: (value) => isCidr(textOf(value)),
-  isQuantity: (value) => QUANTITY.test(textOf(value)),
 };
-
-const QUANTITY = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
-const IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
-
-function isIp(text: string): boolean {
-  return IPV4.test(text) || text.includes(':') && !text.includes('%') && succeedsAsUrl(`http://[${text}]/`);
-}
-
-function isCidr(text: string): boolean {
-  const [, address, bits] = /^(.+)\/(\d{1,3})$/.exec(text) ?? [];
-  return address !== undefined && isIp(address) && Number(bits) <= (address.includes(':') ? 128 : 32);
-}
-
-function succeedsAsUrl(text: string): boolean {
-  return URL.canParse(text);
-}
-
-function urlOf(value: Value): URL {
-  const text = textOf(value);
-  if (!/^[a-zA-Z][a-zA-Z0-9+.-]*:/.test(text) || !URL.canParse(text)) throw evaluationError(`URL parse error during conversion from string: ${text}`);
-  return new URL(text);
-}

@@ -1,6 +1,7 @@
 import { compileRegex } from '../model/regex';
 import { conversions } from './conversions';
 import { evaluationError } from './cel-error';
+import { kubernetes } from './kubernetes';
 import { compare, Duration, equal, int, isList, isMap, noOverload, Optional, Timestamp, typeName, TypeValue, Uint, Value } from './value';
 
 /** A function; what it is called on is its first argument. @throws CelError */
@@ -141,6 +142,7 @@ function optionalOf(value: Value): Optional {
 /** By name; those that are called on a value have a dot before theirs. */
 const FUNCTIONS: Readonly<Record<string, CelFunction>> = {
   ...conversions,
+  ...kubernetes,
   size,
   '.size': size,
   'type': (value) => new TypeValue(typeName(value)),

@@ -6,7 +6,7 @@ import { int, uint, Value } from './value';
 const LONGEST = 10_000, DEEPEST = 200;
 const RELATIONS: readonly string[] = ['<', '<=', '>', '>=', '==', '!='];
 const MACROS: Readonly<Record<string, readonly number[]>> = { all: [2], exists: [2], exists_one: [2], map: [2, 3], filter: [2] };
-const NAMESPACES = ['optional', 'sets']; // before a dot these are no values
+const NAMESPACES = ['optional', 'sets', 'ip']; // before a dot these are no values
 const RESERVED = new Set([
   'as', 'break', 'const', 'continue', 'else', 'for', 'function', 'if', 'import', 'let', 'loop', 'package', 'namespace', 'return', 'var', 'void', 'while',
 ]);

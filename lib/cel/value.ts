@@ -1,4 +1,5 @@
 import { evaluationError } from './cel-error';
+import { LibraryValue } from './library-value';
 
 /** An unsigned number of 64 bits: an `int` is a bare bigint. */
 export class Uint {
@@ -29,7 +30,7 @@ export type CelMap = ReadonlyMap<string, readonly [key: Value, value: Value]>;
 
 /** A value of CEL: int is a bigint, double a number, bytes a Uint8Array, an object of a schema a map from its fields. */
 export type Value =
-  null | boolean | bigint | number | string | Uint8Array | Uint | Timestamp | Duration | TypeValue | Optional | readonly Value[] | CelMap;
+  null | boolean | bigint | number | string | Uint8Array | Uint | Timestamp | Duration | TypeValue | Optional | LibraryValue | readonly Value[] | CelMap;
 
 const INT_MIN = -(2n ** 63n), INT_MAX = 2n ** 63n - 1n, UINT_MAX = 2n ** 64n - 1n;
 
@@ -68,6 +69,7 @@ export function typeName(value: Value): string {
   if (value instanceof Uint) return 'uint';
   if (value instanceof Timestamp) return 'google.protobuf.Timestamp';
   if (value instanceof Duration) return 'google.protobuf.Duration';
+  if (value instanceof LibraryValue) return value.typeName;
   return value instanceof Optional ? 'optional_type' : 'type';
 }
 
@@ -113,6 +115,7 @@ export function equal(a: Value, b: Value): boolean {
     });
   }
   if (a instanceof Optional) return b instanceof Optional && (a.value === undefined ? b.value === undefined : b.value !== undefined && equal(a.value, b.value));
+  if (a instanceof LibraryValue) return b instanceof LibraryValue && a.equals(b);
   if (a instanceof TypeValue) return b instanceof TypeValue && a.name === b.name;
   if (typeName(a) !== typeName(b) || a === null) return false;
   return typeof a === 'object' && compare(a, b) === 0;

@@ -23,9 +23,10 @@ describeWith(['kubectl'], "kubectl with the example's manifests", () => {
   });
 
   const count = FILES.map((file) => readFileSync(file, 'utf8').split(/^---$/m).length).reduce((sum, part) => sum + part, 0);
-  const all = FILES.map((file) => `-f ${file}`).join(' ');
+  const all = FILES.map((_, i) => `-f FILE${i}`).join(' '); // their paths may have spaces
+  const words = (line: string) => line.split(' ').map((word) => (/^FILE\d$/.test(word) ? FILES[Number(word.slice(4))] : word));
   const run = async (namespace: string, line: string, stdin = ''): Promise<string> => {
-    const { exit, stdout, stderr } = await kubectl.run(namespace, line.split(' '), stdin);
+    const { exit, stdout, stderr } = await kubectl.run(namespace, words(line), stdin);
     expect([line, exit, stderr]).toEqual([line, 0, '']);
     return stdout;
   };
@@ -54,7 +55,7 @@ describeWith(['kubectl'], "kubectl with the example's manifests", () => {
     const patch = JSON.stringify({ spec: { template: { spec: { containers: [{ name: 'shop', image: 'shop:2' }] } } } });
     expect(await shop(`patch deployment shop-web -p ${patch}`)).toBe('deployment.apps/shop-web patched\n');
     expect(await shop('get deployment shop-web -o jsonpath={.spec.template.spec.containers[*].ports[*].name}')).toBe('http');
-    const { exit, stdout } = await kubectl.run('', ['diff', ...all.split(' ')]);
+    const { exit, stdout } = await kubectl.run('', ['diff', ...words(all)]);
     expect(exit).toBe(1);
     expect(lines(stdout).filter((line) => /^[-+] .*(?:image|replicas):/.test(line)).map((line) => line.replace(/ +/g, ' ')))
       .toEqual(['- replicas: 3', '+ replicas: 1', '- image: shop:2', expect.stringMatching(/^\+ image: .*demo-shop:0\.0\.0$/)]);
