@@ -1,8 +1,8 @@
 test('publishes what users need and nothing that only helps inside', () => {
   expect(Object.keys(require('../../src')).sort()).toEqual([
-    'AlertRoute', 'Alertmanager', 'KubernetesDistribution', 'LabelSelector', 'Matcher', 'MonitoringCrds', 'MonitoringStack', 'NamespaceSelection',
-    'NodeExporter', 'Operator', 'PodMonitor', 'Prometheus', 'PrometheusRule', 'PushProxExporter', 'Receiver', 'RuleGroup', 'RuntimeImage', 'Scheme',
-    'ServiceMonitor', 'Severity',
+    'AlertRoute', 'Alertmanager', 'CrdProfile', 'KubernetesDistribution', 'LabelSelector', 'Matcher', 'MonitoringCrds', 'MonitoringStack',
+    'NamespaceSelection', 'NodeExporter', 'Operator', 'PodMonitor', 'Prometheus', 'PrometheusRule', 'PushProxExporter', 'Receiver', 'RuleGroup',
+    'RuntimeImage', 'Scheme', 'ServiceMonitor', 'Severity',
   ]);
 });
 
