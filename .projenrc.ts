@@ -3,7 +3,7 @@ import { cdk8s, javascript, JsonFile, TextFile } from 'projen';
 const REPOSITORY = 'https://github.com/cdk8s-monitoring/cdk8s-monitoring';
 const NODE = '20.16.0';
 /** What a user of the published package gets: nothing else is packed. */
-const PUBLISHED = ['build', 'bundle/*.js', 'bin/monitoring', 'bin/load-bundle.js', '.jsii', 'API.md', 'CHANGELOG.md'];
+const PUBLISHED = ['build', 'bundle/monitoring.js', 'bundle/worker.js', 'bin/monitoring', 'bin/load-bundle.js', '.jsii', 'API.md', 'CHANGELOG.md'];
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-monitoring',
