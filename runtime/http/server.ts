@@ -40,6 +40,8 @@ export interface ServerOptions {
   readonly tls?: { readonly key: string; readonly cert: string; readonly clientCa?: string };
 }
 
+const GONE = new CodedError('CLIENT_GONE', 'the client has gone'); // one for all: answered requests end with it too
+
 /** What a thrown code becomes. Any other is a 500, and what it says stays in the log. */
 export const STATUSES: Readonly<Record<string, number>> = { BAD_REQUEST: 400, BODY_TOO_LARGE: 413, REQUEST_TIMEOUT: 408 };
 
@@ -118,7 +120,7 @@ export class HttpServer {
     const request = new ServerRequest(req, this.limits.bodyBytes);
     this.running.add(request);
     res.once('close', () => {
-      request.abort(new CodedError('CLIENT_GONE', 'the client has gone'));
+      request.abort(GONE);
       this.running.delete(request);
       if (this.running.size === 0) this.idle();
     });

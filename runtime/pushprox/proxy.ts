@@ -37,7 +37,7 @@ export class Proxy {
   private readonly requests: Vec<Counter, readonly ['code', 'path']>;
   private readonly durations: Vec<Histogram, readonly ['path']>;
   private readonly proxied: Vec<Counter, readonly ['code']>;
-  private readonly metrics: Handler;
+  private readonly handlers: Readonly<Record<string, Handler>>;
 
   constructor(private readonly options: ProxyOptions) {
     const { clock, registration, registry } = options;
@@ -53,7 +53,9 @@ export class Proxy {
     for (const path of ['/push', '/poll', '/clients', '/metrics']) this.requests.with('200', path);
     this.requests.with('500', '/push');
     this.requests.with('408', '/poll');
-    this.metrics = metricsEndpoint(registry);
+    this.handlers = {
+      '/push': (push) => this.push(push), '/poll': (poll) => this.poll(poll), '/clients': () => this.clients(), '/metrics': metricsEndpoint(registry),
+    };
   }
 
   /** Any method is taken for any path, and whatever names another host is a scrape. */
@@ -63,10 +65,7 @@ export class Proxy {
       this.proxied.with(String(response.status)).inc();
       return { ...response, pack: false }; // what the target sent, as it sent it
     }
-    const handlers: Readonly<Record<string, Handler>> = {
-      '/push': (push) => this.push(push), '/poll': (poll) => this.poll(poll), '/clients': () => this.clients(), '/metrics': this.metrics,
-    };
-    const handler = Object.hasOwn(handlers, request.path) ? handlers[request.path] : undefined;
+    const handler = Object.hasOwn(this.handlers, request.path) ? this.handlers[request.path] : undefined;
     if (!handler) return { status: 404, headers: TEXT, body: '404: Not Found\n' };
     const begin = this.options.clock.monotonic();
     const response = await handler(request, params);
@@ -77,7 +76,7 @@ export class Proxy {
 
   private async scrape(request: HttpRequest): Promise<HttpResponse> {
     const url = request.method === 'CONNECT' ? `//${request.target}` : request.target;
-    const deadline = startDeadline(this.options.clock, this.timeout(request.headers[SCRAPE_TIMEOUT]), request.signal);
+    const deadline = startDeadline(this.options.clock, this.timeout(headerOf(request.rawHeaders, SCRAPE_TIMEOUT)), request.signal);
     try {
       const id = formatUuid4(this.options.random.bytes(new Uint8Array(16)));
       const { host } = authorityOf(url);
