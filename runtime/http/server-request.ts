@@ -31,7 +31,7 @@ export class ServerRequest implements HttpRequest {
   }
 
   get headers(): Readonly<Record<string, string>> {
-    return this.named ??= Object.fromEntries(Object.entries(this.req.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value ?? '']));
+    return this.named ??= Object.fromEntries(Object.entries(this.req.headers).map(([name, value]) => [name, [value ?? []].flat().join(', ')]));
   }
 
   get client(): ClientName | undefined {
